@@ -1,0 +1,42 @@
+"""Typed, sortable ids: a prefix that says what it names, then a ULID (48 bits of time, 80 of randomness).
+
+The text form is Crockford's base 32 (26 characters), as in the ULID specification, so ids sort by time of creation.
+Everything that must come out the same when repeated is *derived*: its 80 bits are a hash of a key, not random.
+"""
+
+import hashlib
+from datetime import datetime
+from typing import NewType
+
+TenantId = NewType("TenantId", str)
+EventId = NewType("EventId", str)
+ExecutionId = NewType("ExecutionId", str)
+WorkflowId = NewType("WorkflowId", str)
+RecordId = NewType("RecordId", str)
+
+ROOT_TENANT = TenantId("root")
+"""The installation's own tenant; mail that belongs to nobody is kept under it."""
+
+EVENT, EXECUTION, WORKFLOW = "evt", "exe", "wfl"
+RANDOM_BYTES = 10
+
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def new_id(prefix: str, now: datetime, randomness: bytes) -> str:
+    """A fresh id such as `evt_01JB6Z…`; `randomness` is 10 bytes from the caller's source of randomness."""
+    if len(randomness) != RANDOM_BYTES:
+        raise ValueError(f"randomness must be {RANDOM_BYTES} bytes, not {len(randomness)}")
+    return f"{prefix}_{_ulid(now, randomness)}"
+
+
+def derived_id(prefix: str, now: datetime, key: str) -> str:
+    """The one id that belongs to `key`: the same time and key always give the same id."""
+    return f"{prefix}_{_ulid(now, hashlib.sha256(key.encode()).digest()[:RANDOM_BYTES])}"
+
+
+def _ulid(now: datetime, randomness: bytes) -> str:
+    if now.tzinfo is None:
+        raise ValueError("ids need an aware datetime")
+    number = int.from_bytes(int(now.timestamp() * 1000).to_bytes(6, "big") + randomness, "big")
+    return "".join(_ALPHABET[(number >> shift) & 31] for shift in range(125, -1, -5))

@@ -1,0 +1,43 @@
+"""Every limit of Postroom, by name; asserted where it is used."""
+
+MATCH_RECIPIENTS = 500
+MATCH_HEADER_BYTES = 64 * 1024
+MATCH_REPLY_BYTES = 32 * 1024
+MATCH_TEXT_BYTES = 64 * 1024
+MATCH_ATTACHMENTS = 200
+"""What matching reads of a mail; more is cut, and the cut is marked in `problems`."""
+
+MIME_DEPTH = 50
+MIME_PARTS = 1_000
+ATTACHMENT_NAME_CHARACTERS = 120
+
+PATTERN_CHARACTERS = 512
+EVIDENCE_WORDS = 20
+NEAR_MISSES = 100
+
+WORKFLOW_STEPS = 50
+WORKFLOWS_PER_EVENT = 20
+"""Workflows that one event may start; the decision names those beyond it as not reached."""
+
+STEP_RECORDS = 80
+STEP_OUTPUT_INLINE_BYTES = 32 * 1024
+STEP_ATTEMPTS = 5
+STEP_CRASHES = 3
+RENDERED_PARAMETER_BYTES = 64 * 1024
+
+EFFECT_LEASE_SECONDS = 60
+"""How long an open claim on an outside effect means that somebody may still be at it."""
+
+TURN_RESERVE_SECONDS = 15
+"""A step function hands back to the state machine when less time than this remains."""
+
+DISPATCH_ATTEMPTS = 3
+DISPATCH_NAME_CHARACTERS = 80
+SWEEP_AFTER_SECONDS = 300
+OPEN_EVENT_SHARDS = 8
+
+REPEAT_WINDOW_DAYS = 7
+EVENT_RETENTION_DAYS = 400
+
+PAGE_SIZE = 50
+PAGE_SIZE_MAX = 200

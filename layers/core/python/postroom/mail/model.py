@@ -1,0 +1,76 @@
+"""The parsed mail: what `postroom mail show` prints and what conditions and expressions see as `email`."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Model(BaseModel):
+    """Immutable, strict about unknown fields, readable by field name as by alias."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Address(Model):
+    """One mailbox; `address` is lower-cased, `domain` in its ASCII form."""
+
+    name: str = Field(default="", description="Display name, decoded.")
+    address: str = Field(description="`local@domain`, lower-cased.")
+    domain: str = Field(default="", description="The part after the @.")
+
+
+class Attachment(Model):
+    """One attached file; its content is in S3, or in `ParsedMail.contents` right after parsing."""
+
+    filename: str = Field(description="Made safe: no path, no control characters, no reserved names.")
+    content_type: str = Field(description="As declared, lower-cased; application/octet-stream if unusable.")
+    size: int = Field(description="Bytes after transfer decoding.")
+    sha256: str = Field(description="Of the decoded bytes, hexadecimal.")
+    key: str | None = Field(default=None, description="Object key in the mail bucket once stored.")
+
+
+class Automatic(Model):
+    """Whether a machine wrote the mail, and which kind."""
+
+    kind: Literal["none", "auto_reply", "bounce", "list", "bulk", "feedback_report"] = "none"
+    reason: str = Field(default="", description="The header that says so.")
+
+
+class Thread(Model):
+    """What the mail answers; message ids without angle brackets."""
+
+    in_reply_to: str | None = None
+    references: tuple[str, ...] = ()
+
+
+class MailProblem(Model):
+    """Something in the mail that could not be understood, or was cut; `part` says where."""
+
+    part: str
+    reason: str
+
+
+class Mail(Model):
+    """One mail as understood; every text is decoded, never None."""
+
+    message_id: str | None = Field(default=None, description="Without angle brackets.")
+    date: datetime | None = Field(default=None, description="The Date header, in UTC.")
+    from_: Address | None = Field(default=None, alias="from")
+    to: tuple[Address, ...] = ()
+    cc: tuple[Address, ...] = ()
+    reply_to: tuple[Address, ...] = ()
+    subject: str = ""
+    text: str = Field(default="", description="All text/plain bodies joined.")
+    reply_text: str = Field(default="", description="What the sender newly wrote, without quotes.")
+    html_as_text: str = Field(default="", description="All text/html bodies, as visible text.")
+    headers: dict[str, tuple[str, ...]] = Field(default={}, description="Lower-cased name → decoded values in order.")
+    attachments: tuple[Attachment, ...] = ()
+    automatic: Automatic = Automatic()
+    thread: Thread = Thread()
+    problems: tuple[MailProblem, ...] = ()
+
+    @property
+    def visible_text(self) -> str:
+        """The plain text, or the HTML's if there is none."""
+        return self.text if self.text.strip() else self.html_as_text
