@@ -5,7 +5,8 @@ from typing import Literal, Protocol
 
 from pydantic import Field
 
-from postroom.mail.model import Mail, Model
+from postroom.mail.model import Mail
+from postroom.models import Model
 
 Part = Literal["subject", "sender", "body", "attachment", "header", "structure"]
 

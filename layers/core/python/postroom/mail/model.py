@@ -3,13 +3,9 @@
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-
-class Model(BaseModel):
-    """Immutable, strict about unknown fields, readable by field name as by alias."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+from postroom.models import Model
 
 
 class Address(Model):

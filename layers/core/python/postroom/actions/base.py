@@ -1,0 +1,56 @@
+"""What an action is: its input and output models and a plan.
+
+A plan is a generator that yields effects (`postroom.effects`), is sent their results, and returns the output.
+It does no I/O itself, so it is tested with plain values and a dry run needs no second code path.
+"""
+
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from postroom.effects import Effect
+from postroom.models import Model
+
+Family = Literal["records", "ai", "notify"]
+"""The step function that runs an action: smallest role, right timeout and memory, loads only what it needs."""
+
+EffectClass = Literal["pure", "keyed", "at_most_once"]
+"""What a repeat of an unrecorded outside call would mean: nothing, the same call again, or a second effect."""
+
+Plan = Generator[Effect, Any, Model]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a plan may know besides its input.
+
+    `scope` is what expressions see: {event, email, match, workflow, execution, steps, tenant}.
+    """
+
+    scope: Mapping[str, Any]
+    now: datetime
+
+    @property
+    def email(self) -> Mapping[str, Any]:
+        """The mail of the event; an empty mapping where another kind of trigger started the run."""
+        email: Mapping[str, Any] = self.scope.get("email") or {}
+        return email
+
+    @property
+    def steps(self) -> Mapping[str, Any]:
+        """Outputs of earlier steps by step id; None for a skipped or failed one."""
+        steps: Mapping[str, Any] = self.scope["steps"]
+        return steps
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One action; the catalogue gives it its name and family."""
+
+    title: str
+    description: str
+    input: type[Model]
+    output: type[Model]
+    effects: EffectClass
+    plan: Callable[[Any, Context], Plan]

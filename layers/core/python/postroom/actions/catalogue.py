@@ -1,0 +1,42 @@
+"""Every action: name → family and module. A function imports only the actions that it runs."""
+
+from dataclasses import dataclass
+from importlib import import_module
+
+from postroom.actions.base import Action, Family
+from postroom.errors import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the catalogue."""
+
+    family: Family
+    module: str
+
+
+ACTIONS: dict[str, Entry] = {
+    "create_ticket": Entry("records", "create_ticket"),
+    "extract_invoice_data": Entry("ai", "extract_invoice_data"),
+    "link_to_vendor": Entry("records", "link_to_vendor"),
+    "mark_as_processed": Entry("records", "mark_as_processed"),
+    "send_slack_notification": Entry("notify", "send_slack_notification"),
+}
+
+
+def family_of(name: str) -> Family:
+    """The family that runs the action. Raises Refused for a name that is not an action."""
+    return _entry(name).family
+
+
+def action_named(name: str) -> Action:
+    """The action itself, imported on first use. Raises Refused for a name that is not an action."""
+    action: Action = import_module(f"postroom.actions.{_entry(name).module}").ACTION
+    return action
+
+
+def _entry(name: str) -> Entry:
+    entry = ACTIONS.get(name)
+    if entry is None:
+        raise Refused(f"there is no action named {name!r}; the actions are {', '.join(ACTIONS)}")
+    return entry

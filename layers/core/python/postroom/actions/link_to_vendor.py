@@ -1,0 +1,93 @@
+"""link_to_vendor: which vendor the mail is from."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+from pydantic import Field
+
+from postroom.actions.base import Action, Context, Plan
+from postroom.effects import FindRecords, FoundRecord, SaveRecord
+from postroom.errors import Problem, Refused
+from postroom.ids import RecordId
+from postroom.models import Model
+from postroom.records.contact import normalised_name, normalised_vat
+
+
+class Input(Model):
+    """How the vendor is found."""
+
+    match_by: Literal["email", "domain", "vat", "name"] = Field(
+        default="email",
+        description="email, domain and name are the sender's; vat is the seller's number an earlier step extracted.",
+    )
+    auto_create: bool = Field(default=False, description="Create the vendor if none is found.")
+
+
+class Output(Model):
+    """The vendor found or made; all null if there is none."""
+
+    vendor_id: RecordId | None = Field(description="The contact's id.")
+    name: str | None = Field(description="The contact's name.")
+    matched_by: str | None = Field(description="What it was found by, or `created`.")
+    candidates: int = Field(description="How many vendors fitted; the oldest is taken.")
+
+
+def plan(given: Input, context: Context) -> Plan:
+    """Look the vendor up; make it if asked to and there is none."""
+    sender: Mapping[str, Any] = context.email.get("from") or {}
+    value = _value(given.match_by, sender, context)
+    found: tuple[FoundRecord, ...] = ()
+    if value:
+        found = yield FindRecords("contact", given.match_by, value)
+    vendors = [one for one in found if "vendor" in one.summary["roles"]]
+    if vendors:
+        first = min(vendors, key=lambda one: one.id)
+        return Output(
+            vendor_id=first.id, name=first.summary["name"], matched_by=given.match_by, candidates=len(vendors)
+        )
+    if not given.auto_create:
+        return Output(vendor_id=None, name=None, matched_by=None, candidates=0)
+    address = str(sender.get("address") or "")
+    if not address:
+        raise Refused("the mail has no sender to create a vendor from", Problem("email.from", "is missing"))
+    name = str(sender.get("name") or address)
+    vat = value if given.match_by == "vat" and value else None
+    made = yield SaveRecord(
+        "contact",
+        {
+            "name": name[:200],
+            "roles": ["vendor"],
+            "emails": [address],
+            "domains": [value] if given.match_by == "domain" and value else [],
+            "vat_numbers": [vat] if vat else [],
+        },
+    )
+    return Output(vendor_id=made, name=name, matched_by="created", candidates=0)
+
+
+def _value(match_by: str, sender: Mapping[str, Any], context: Context) -> str:
+    match match_by:
+        case "email":
+            return str(sender.get("address") or "").lower()
+        case "domain":
+            return str(sender.get("domain") or "").lower()
+        case "name":
+            return normalised_name(str(sender.get("name") or ""))
+        case _:
+            return next(_extracted_vat_numbers(context), "")
+
+
+def _extracted_vat_numbers(context: Context) -> Iterator[str]:
+    for output in context.steps.values():
+        if isinstance(output, Mapping) and output.get("vat_number"):
+            yield normalised_vat(str(output["vat_number"]))
+
+
+ACTION = Action(
+    title="Link to vendor",
+    description="Finds the vendor the mail is from, and creates it if asked to.",
+    input=Input,
+    output=Output,
+    effects="pure",
+    plan=plan,
+)

@@ -1,0 +1,1 @@
+"""Services of others: one file each that builds the request and reads the answer; the transport is a performer."""

@@ -1,0 +1,75 @@
+"""Slack by incoming webhooks, one per channel, in Block Kit.
+
+A webhook belongs to the channel it was made for and takes no idempotency key
+(https://api.slack.com/messaging/webhooks), so the connection maps channel → webhook, with an optional default.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import Field, HttpUrl
+
+from postroom.connections.base import Connection, HttpRequest, HttpResponse
+from postroom.errors import Broken, NotNow, Problem, Refused, UnknownOutcome
+from postroom.models import Model
+
+MESSAGE_CHARACTERS = 3_000
+"""Slack's limit on the text of one section block."""
+RETRY_AFTER_SECONDS = 30.0
+"""When Slack says 429 or 503 without saying when."""
+TOO_MANY, UNAVAILABLE = 429, 503
+
+
+class Secret(Model):
+    """Channel → webhook address; `default` takes every other channel, if given."""
+
+    webhooks: dict[str, HttpUrl] = Field(default={}, description="Channel with # → incoming webhook.")
+    default: HttpUrl | None = Field(default=None, description="For channels without one of their own.")
+
+
+class Call(Model):
+    """One message; `channel` with #."""
+
+    channel: str
+    message: str
+    context: str = ""
+
+
+def build(secret: Secret, request: Mapping[str, Any]) -> HttpRequest:
+    """The POST of a message. Raises Refused if the channel has no webhook and there is no default."""
+    call = Call.model_validate(dict(request))
+    url = secret.webhooks.get(call.channel, secret.default)
+    if url is None:
+        known = ", ".join(sorted(secret.webhooks)) or "none"
+        reason = f"channel {call.channel} has no webhook in the Slack connection, and there is no default; it has {known}"
+        raise Refused(reason, Problem("params.channel", reason))
+    blocks: list[dict[str, Any]] = [{"type": "section", "text": {"type": "mrkdwn", "text": call.message}}]
+    if call.context:
+        blocks.append({"type": "context", "elements": [{"type": "plain_text", "text": call.context}]})
+    body = json.dumps({"text": call.message, "blocks": blocks}, ensure_ascii=False).encode()
+    return HttpRequest("POST", str(url), {"Content-Type": "application/json; charset=utf-8"}, body)
+
+
+def read(request: Mapping[str, Any], response: HttpResponse) -> Mapping[str, Any]:
+    """Slack answers `200 ok`; 4xx with a word that says why; 429 with Retry-After in seconds."""
+    said = response.body[:200].decode("utf-8", "replace").strip()
+    if response.status == 200 and said == "ok":
+        return {"channel": request["channel"]}
+    if response.status in (TOO_MANY, UNAVAILABLE):
+        raise NotNow(f"Slack answered {response.status}", _retry_after(response))
+    if 400 <= response.status < 500:
+        raise Refused(f"Slack refused the message with {response.status}: {said or 'no reason given'}")
+    if 300 <= response.status < 400:
+        raise Broken(f"the webhook of {request['channel']} answers {response.status}; it is not a Slack webhook")
+    raise UnknownOutcome(f"Slack answered {response.status} {said!r}; whether the message was posted is not known")
+
+
+def _retry_after(response: HttpResponse) -> float:
+    try:
+        return max(1.0, float(response.headers.get("retry-after", "")))
+    except ValueError:
+        return RETRY_AFTER_SECONDS
+
+
+CONNECTION = Connection(title="Slack", secret=Secret, build=build, read=read)

@@ -1,0 +1,81 @@
+"""What an action may ask for. The list is closed: an action yields these and the engine sees to them.
+
+Inside effects join the step's one transaction; outside effects are claimed first, because they cannot be undone.
+
+    inside:   SaveRecord, SetMailStatus          reads:   FindRecords, ReadObject
+    outside:  CallConnection
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from postroom.ids import RecordId
+
+RecordKind = Literal["contact", "ticket"]
+
+
+@dataclass(frozen=True, slots=True)
+class FindRecords:
+    """The tenant's records of `kind` whose look-up `by` is `value`; answered with a tuple of FoundRecord."""
+
+    kind: RecordKind
+    by: str
+    value: str
+    limit: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRecord:
+    """A record as its look-up row holds it."""
+
+    id: RecordId
+    summary: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadObject:
+    """The bytes of an object of this event: `raw` is the mail as it arrived."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaveRecord:
+    """Make a record of `kind`; its id follows from the effect's key, so a repeat is the same record.
+
+    Answered with the RecordId.
+    """
+
+    kind: RecordKind
+    fields: Mapping[str, Any]
+
+
+MailStatus = Literal[
+    "received", "unrouted", "skipped", "held", "duplicate", "classified", "processed", "flagged", "failed"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class SetMailStatus:
+    """Give the event's mail a status; `flagged` stays flagged. Answered with the status it then has."""
+
+    status: MailStatus
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallConnection:
+    """One call through a connection of the tenant (`slack`, …); answered with the call's answer, a JSON object.
+
+    `request` is what the connection's file in `postroom.connections` takes.
+    """
+
+    connection: str
+    request: Mapping[str, Any] = field(default_factory=dict)
+
+
+InsideEffect = SaveRecord | SetMailStatus
+ReadEffect = FindRecords | ReadObject
+OutsideEffect = CallConnection
+Effect = InsideEffect | ReadEffect | OutsideEffect

@@ -1,0 +1,35 @@
+"""A ticket: something for a person to do, usually made from a mail."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import Field
+
+from postroom.ids import EventId, RecordId
+from postroom.records.base import Kind, Record
+
+TicketType = Literal["general", "billing", "support", "hardware_shipment"]
+Priority = Literal["low", "normal", "high", "urgent"]
+
+
+class Ticket(Record):
+    """One ticket."""
+
+    title: str = Field(min_length=1, max_length=300)
+    description: str = Field(default="", max_length=20_000)
+    type: TicketType = "general"
+    priority: Priority = "normal"
+    status: Literal["open", "closed"] = "open"
+    contact_id: RecordId | None = None
+    event_id: EventId | None = Field(default=None, description="The mail or other event it was made from.")
+
+
+def _look_ups(ticket: Ticket) -> tuple[tuple[str, str], ...]:
+    return (("event", ticket.event_id),) if ticket.event_id else ()
+
+
+def _summary(ticket: Ticket) -> Mapping[str, Any]:
+    return {"title": ticket.title, "type": ticket.type, "status": ticket.status}
+
+
+KIND = Kind(prefix="tic", model=Ticket, look_ups=_look_ups, summary=_summary)

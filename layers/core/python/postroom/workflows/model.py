@@ -1,0 +1,87 @@
+"""A workflow as users write it (design: "Workflows as users write them")."""
+
+import re
+from typing import Any, Literal
+
+from pydantic import Field, model_validator
+
+from postroom import limits
+from postroom.models import Model
+from postroom.triggers.email import EmailTrigger
+
+FLAT_TRIGGER_FIELDS = {
+    "classification_trigger": "classification",
+    "confidence_threshold": "confidence_threshold",
+    "sender_pattern": "sender_pattern",
+    "subject_pattern": "subject_pattern",
+}
+"""facts.md A: the flat form's fields, shorthand for one email trigger."""
+
+_STEP_ID = r"^[a-z_][a-z0-9_]*$"
+
+
+class Step(Model):
+    """One step: an action with parameters, under a condition, and what a failure means."""
+
+    id: str = Field(pattern=_STEP_ID, max_length=64, description="Unique in the workflow; the action's name if not given.")
+    action: str = Field(description="A name of the catalogue.")
+    params: dict[str, Any] = Field(default={}, description="The action's input; texts may hold {{ expressions }}.")
+    when: str | None = Field(default=None, description="JMESPath; the step is skipped unless it is true.")
+    on_error: Literal["continue", "stop"] = Field(default="continue", description="What a failed step means for the rest.")
+    on_unknown: Literal["fail", "retry"] | None = Field(
+        default=None,
+        description="What to do when an outside call may or may not have happened; by default at-most-once calls fail.",
+    )
+
+
+class WorkflowDefinition(Model):
+    """What is versioned; every save makes a new immutable version of it."""
+
+    name: str = Field(min_length=1, max_length=120)
+    description: str = Field(default="", max_length=2_000)
+    priority: int = Field(default=100, ge=0, le=1_000_000, description="Lower runs first.")
+    stop_on_match: bool = Field(default=False, description="After it succeeded, later matches are not run.")
+    triggers: tuple[EmailTrigger, ...] = Field(min_length=1, max_length=20)
+    workflow_steps: tuple[Step, ...] = Field(min_length=1, max_length=limits.WORKFLOW_STEPS)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_shorthand(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        data = _unflatten(dict(data))
+        if isinstance(steps := data.get("workflow_steps"), list | tuple):
+            data["workflow_steps"] = _with_ids(list(steps))
+        return data
+
+    @model_validator(mode="after")
+    def _unique_ids(self) -> "WorkflowDefinition":
+        ids = [step.id for step in self.workflow_steps]
+        if twice := sorted({name for name in ids if ids.count(name) > 1}):
+            raise ValueError(f"step ids must be unique; twice: {', '.join(twice)}")
+        return self
+
+
+def _unflatten(data: dict[str, Any]) -> dict[str, Any]:
+    flat = {new: data.pop(old) for old, new in FLAT_TRIGGER_FIELDS.items() if old in data}
+    if flat:
+        if "triggers" in data:
+            raise ValueError("give either triggers or the flat trigger fields, not both")
+        data["triggers"] = [{"type": "email", **flat}]
+    return data
+
+
+def _with_ids(steps: list[Any]) -> list[Any]:
+    """Steps without an id get their action's name, then `name_2`, `name_3`."""
+    taken = {step["id"] for step in steps if isinstance(step, dict) and step.get("id")}
+    named = []
+    for step in steps:
+        if isinstance(step, dict) and not step.get("id") and re.match(_STEP_ID, str(step.get("action"))):
+            base, number = step["action"], 1
+            while (name := base if number == 1 else f"{base}_{number}") in taken:
+                number += 1
+            taken.add(name)
+            named.append({**step, "id": name})
+        else:
+            named.append(step)
+    return named

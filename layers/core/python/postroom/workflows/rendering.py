@@ -1,0 +1,124 @@
+"""Parameters and conditions with JMESPath expressions in `{{ … }}` over an execution's scope.
+
+A text that is one expression keeps the value's type; in a longer text, None is empty and lists are JSON.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from postroom import limits
+from postroom.errors import Problem, Refused
+from postroom.plain import to_json
+
+_EXPRESSION = re.compile(r"\{\{(?!KEY:)\s*(.+?)\s*\}\}", re.DOTALL)
+_PLACEHOLDER = re.compile(r"\{\{KEY:([^}]*)\}\}")
+
+
+def render(value: Any, scope: Mapping[str, Any], path: str = "params") -> Any:
+    """`value` with every expression replaced. Raises Refused naming the parameter's path."""
+    if isinstance(value, str):
+        return _render_text(value, scope, path)
+    if isinstance(value, Mapping):
+        return {key: render(item, scope, f"{path}.{key}") for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [render(item, scope, f"{path}.{number}") for number, item in enumerate(value)]
+    return value
+
+
+def condition_holds(expression: str, scope: Mapping[str, Any]) -> tuple[bool, str | None]:
+    """Whether `expression` is true as JMESPath counts truth; a type error is false, with its reason."""
+    try:
+        return _truth(evaluate(expression, scope, "when")), None
+    except Refused as refusal:
+        return False, str(refusal)
+
+
+def evaluate(expression: str, scope: Mapping[str, Any], path: str) -> Any:
+    """The value of one expression. Raises Refused naming `path`."""
+    from jmespath.exceptions import JMESPathError
+
+    try:
+        return compiled(expression).search(scope)
+    except JMESPathError as error:
+        reason = f"{expression!r} cannot be evaluated: {error}"
+        raise Refused(f"{path}: {reason}", Problem(path, reason)) from error
+
+
+def step_references(value: Any) -> frozenset[str] | None:
+    """The ids of the steps whose outputs the expressions in `value` read; None if it cannot be told (all)."""
+    found: set[str] = set()
+    for expression in _expressions(value):
+        names = expression_references(expression)
+        if names is None:
+            return None
+        found |= names
+    return frozenset(found)
+
+
+def expression_references(expression: str) -> frozenset[str] | None:
+    """As `step_references`, for one bare expression."""
+    return _references(compiled(expression).parsed)
+
+
+@lru_cache(maxsize=4_096)
+def compiled(expression: str) -> Any:
+    """The parsed expression; raises JMESPathError."""
+    import jmespath
+
+    return jmespath.compile(expression)
+
+
+def _render_text(text: str, scope: Mapping[str, Any], path: str) -> Any:
+    if "{{" not in text:
+        return text
+    if placeholder := _PLACEHOLDER.search(text):
+        reason = f"the placeholder {placeholder[1]!r} has no value"
+        raise Refused(f"{path}: {reason}", Problem(path, reason))
+    if whole := _EXPRESSION.fullmatch(text.strip()):
+        if "}}" not in whole[1]:
+            return evaluate(whole[1], scope, path)
+    rendered = _EXPRESSION.sub(lambda found: _as_text(evaluate(found[1], scope, path)), text)
+    if len(rendered.encode()) > limits.RENDERED_PARAMETER_BYTES:
+        reason = f"is longer than {limits.RENDERED_PARAMETER_BYTES} bytes"
+        raise Refused(f"{path} {reason}", Problem(path, reason))
+    return rendered
+
+
+def _as_text(value: Any) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else to_json(value).strip('"')
+
+
+def _truth(value: Any) -> bool:
+    """JMESPath: false, null, and empty strings, lists and objects are false; zero is true."""
+    return value is not None and value is not False and value not in ("", [], {})
+
+
+def _expressions(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return _EXPRESSION.findall(value)
+    if isinstance(value, Mapping):
+        return [found for item in value.values() for found in _expressions(item)]
+    if isinstance(value, list | tuple):
+        return [found for item in value for found in _expressions(item)]
+    return []
+
+
+def _references(node: Mapping[str, Any]) -> frozenset[str] | None:
+    children = node.get("children") or []
+    if node["type"] == "subexpression" and children[0] == {"type": "field", "children": [], "value": "steps"}:
+        named = children[1]
+        return frozenset({named["value"]}) if named["type"] == "field" else None
+    if node["type"] == "current" or (node["type"] == "field" and node["value"] == "steps"):
+        return None
+    found: set[str] = set()
+    for child in children:
+        if isinstance(child, Mapping):
+            names = _references(child)
+            if names is None:
+                return None
+            found |= names
+    return frozenset(found)
