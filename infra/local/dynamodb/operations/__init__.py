@@ -1,0 +1,1 @@
+"""The operations of DynamoDB on the store, a file for each family."""

@@ -1,0 +1,81 @@
+"""TransactWriteItems: every condition is decided before anything is applied, so nothing has to be undone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..capacity import meter_for
+from ..errors import DynamoError, cancelled, validation
+from ..table import Change
+from .requests import Params, Response
+from .writes import decide_check, decide_delete, decide_put, decide_update
+
+if TYPE_CHECKING:
+    from ..store import LocalStore
+
+MAX_TRANSACT_ITEMS = 100
+MAX_TRANSACT_BYTES = 4 * 1024 * 1024
+_DECIDE = {"ConditionCheck": decide_check, "Put": decide_put, "Delete": decide_delete, "Update": decide_update}
+
+
+def transact_write_items(store: LocalStore, params: Params) -> Response:
+    """TransactWriteItems."""
+    actions = [_single(each) for each in params["TransactItems"]]
+    if len(actions) > MAX_TRANSACT_ITEMS:
+        raise validation("1 validation error detected at 'transactItems' failed to satisfy constraint: Member must have "
+                         f"length less than or equal to {MAX_TRANSACT_ITEMS}.")  # fmt: skip
+    token = params.get("ClientRequestToken")
+    repeated = store.tokens.answered(token, actions, store.clock()) if token else False
+    changes = [] if repeated else _decide(store, actions)
+    if not repeated:
+        store.commit(changes, store.tokens.entry(token, actions) if token else None)
+    response: Response = {}
+    meter = meter_for(params)
+    if meter is not None:
+        for change in changes:
+            meter.write(change, times=2)
+        response["ConsumedCapacity"] = meter.report(sides=True)
+    return response
+
+
+def _single(action: dict[str, Any]) -> tuple[str, Params]:
+    if len(action) != 1 or next(iter(action)) not in _DECIDE:
+        raise validation("TransactItems can only contain one of Check, Put, Update or Delete")
+    ((kind, request),) = action.items()
+    return kind, request
+
+
+def _decide(store: LocalStore, actions: list[tuple[str, Params]]) -> list[Change]:
+    _check_distinct(store, actions)
+    changes: list[Change] = []
+    reasons: list[dict[str, Any]] = []
+    for kind, request in actions:
+        try:
+            changes.append(_DECIDE[kind](store, request))
+            reasons.append({"Code": "None"})
+        except DynamoError as error:
+            if error.code != "ConditionalCheckFailedException":
+                raise
+            reason: dict[str, Any] = {"Code": "ConditionalCheckFailed", "Message": error.message}
+            if "Item" in error.fields:
+                reason["Item"] = error.fields["Item"]
+            reasons.append(reason)
+    if len(changes) < len(actions):
+        raise cancelled(reasons)
+    if sum(change.new.size for change in changes if change.new and change.is_write) > MAX_TRANSACT_BYTES:
+        raise validation("Transaction exceeds the maximum size of 4 MB")
+    return changes
+
+
+def _check_distinct(store: LocalStore, actions: list[tuple[str, Params]]) -> None:
+    seen = set()
+    for kind, request in actions:
+        schema = store.table(request["TableName"]).schema
+        if kind == "Put":
+            key = {name: request["Item"].get(name) for name in schema.keys.names}
+            identity = None if None in key.values() else schema.key_of(key)
+        else:
+            identity = schema.key_of(request["Key"])
+        if identity is not None and (schema.name, identity) in seen:
+            raise validation("Transaction request cannot include multiple operations on one item")
+        seen.add((schema.name, identity))
