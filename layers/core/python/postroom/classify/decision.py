@@ -35,7 +35,9 @@ class Classification(Model):
     runner_up: RunnerUp | None = None
     evidence: tuple[Evidence, ...] = ()
     layer: str = Field(description="The layer that decided: keywords, …")
-    fallback: bool = Field(default=False, description="True where no category was likely enough and `general` stands in.")
+    fallback: bool = Field(
+        default=False, description="True where no category was likely enough and `general` stands in."
+    )
 
 
 class Layer(Protocol):
