@@ -31,6 +31,9 @@ EFFECT_LEASE_SECONDS = 60
 TURN_RESERVE_SECONDS = 15
 """A step function hands back to the state machine when less time than this remains."""
 
+TURN_CONFLICTS = 10
+"""How often a turn decides again because somebody else had been first."""
+
 DISPATCH_ATTEMPTS = 3
 DISPATCH_NAME_CHARACTERS = 80
 SWEEP_AFTER_SECONDS = 300

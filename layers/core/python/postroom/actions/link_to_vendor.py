@@ -1,6 +1,6 @@
 """link_to_vendor: which vendor the mail is from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import Field
@@ -18,7 +18,7 @@ class Input(Model):
 
     match_by: Literal["email", "domain", "vat", "name"] = Field(
         default="email",
-        description="email, domain and name are the sender's; vat is the seller's number an earlier step extracted.",
+        description="email, domain and name are the sender's; vat is the first VAT number in the mail's text.",
     )
     auto_create: bool = Field(default=False, description="Create the vendor if none is found.")
 
@@ -74,13 +74,14 @@ def _value(match_by: str, sender: Mapping[str, Any], context: Context) -> str:
         case "name":
             return normalised_name(str(sender.get("name") or ""))
         case _:
-            return next(_extracted_vat_numbers(context), "")
+            return _vat_number_in_text(context.email)
 
 
-def _extracted_vat_numbers(context: Context) -> Iterator[str]:
-    for output in context.steps.values():
-        if isinstance(output, Mapping) and output.get("vat_number"):
-            yield normalised_vat(str(output["vat_number"]))
+def _vat_number_in_text(email: Mapping[str, Any]) -> str:
+    from postroom.extract.payment import find_vat_numbers
+
+    text = str(email.get("text") or email.get("html_as_text") or "")
+    return next((normalised_vat(number) for number in find_vat_numbers(text)), "")
 
 
 ACTION = Action(

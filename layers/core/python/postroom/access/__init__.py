@@ -1,0 +1,1 @@
+"""Who may do what: tenants, tokens; people and roles will stand here too."""

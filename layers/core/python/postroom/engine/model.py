@@ -1,0 +1,124 @@
+"""The records of running: turns, cursors, executions and steps."""
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from postroom.errors import Broken, PostroomError, Refused
+from postroom.ids import EventId, ExecutionId, TenantId, WorkflowId
+from postroom.models import Model
+from postroom.times import UtcTime
+
+CURSOR_FORMAT: Literal[1] = 1
+MAIN_BRANCH = "main"
+
+ExecutionStatus = Literal[
+    "pending", "running", "waiting", "completed", "completed_with_errors", "failed", "cancelled", "skipped"
+]
+ENDED: frozenset[ExecutionStatus] = frozenset({"completed", "completed_with_errors", "failed", "cancelled", "skipped"})
+StepStatus = Literal["completed", "failed", "skipped"]
+At = tuple[int | str, ...]
+"""Where in a workflow: (2,) is its third step; branches will put their names between."""
+
+
+class Turn(Model):
+    """What travels through Step Functions: ids, a cursor, and what comes next."""
+
+    format: Literal[1] = CURSOR_FORMAT
+    tenant: TenantId
+    event: EventId
+    dispatch: str
+    next: str = Field(description="step:<family>, wait or done; classify on a dispatch's input.")
+    execution: ExecutionId | None = None
+    workflow: WorkflowId | None = None
+    version: int | None = None
+    branch: str = MAIN_BRANCH
+    until: UtcTime | None = Field(default=None, description="With wait: when to go on.")
+    after: "Turn | None" = Field(default=None, description="With wait: the turn that then comes next.")
+
+    def payload(self) -> dict[str, Any]:
+        """As JSON for the state machine, without what is not set."""
+        return self.model_dump(mode="json", exclude_none=True)
+
+
+class StepError(Model):
+    """Why a step, or an attempt at it, failed."""
+
+    code: str = Field(description="refused, not_now, unknown_outcome, broken.")
+    message: str
+    path: str | None = Field(default=None, description="The field it is about.")
+
+    @classmethod
+    def of(cls, error: PostroomError) -> "StepError":
+        """The record of an error."""
+        path = error.problems[0].path if isinstance(error, Refused) and error.problems else None
+        return cls(code=error.code, message=str(error), path=path)
+
+
+class Attempt(Model):
+    """One try of a step that did not get through."""
+
+    at: UtcTime
+    error: StepError
+    due: UtcTime = Field(description="When the next try was to be.")
+
+
+class Cursor(Model):
+    """Where a branch of an execution is; its `seq` moves by one with every commit and decides who was first."""
+
+    format: int = CURSOR_FORMAT
+    branch: str = MAIN_BRANCH
+    seq: int = 0
+    at: At = (0,)
+    attempts: tuple[Attempt, ...] = ()
+    due: UtcTime | None = None
+    crashes: int = 0
+    last_crash: str | None = None
+    completed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+
+class StepRecord(Model):
+    """What one step did, for ever."""
+
+    id: str
+    at: At
+    action: str
+    status: StepStatus
+    params: dict[str, Any] | None = None
+    output: dict[str, Any] | None = None
+    error: StepError | None = None
+    outcome_unknown: bool = Field(default=False, description="An outside effect may have happened; a person must look.")
+    reason: str | None = Field(default=None, description="Why it was skipped.")
+    attempts: tuple[Attempt, ...] = ()
+    effects: tuple[str, ...] = Field(default=(), description="What it did, one line each.")
+    started_at: UtcTime
+    ended_at: UtcTime
+
+
+class Execution(Model):
+    """The head of one workflow run."""
+
+    id: ExecutionId
+    tenant: TenantId
+    event: EventId
+    workflow_id: WorkflowId
+    workflow_name: str
+    version: int
+    status: ExecutionStatus = "pending"
+    reason: str | None = Field(default=None, description="Why it was skipped, failed or cancelled.")
+    steps_total: int
+    steps_completed: int = 0
+    steps_failed: int = 0
+    steps_skipped: int = 0
+    outcome_unknown: bool = False
+    created_at: UtcTime
+    started_at: UtcTime | None = None
+    ended_at: UtcTime | None = None
+
+
+def check_format(cursor: Cursor) -> None:
+    """Raise Broken for a cursor that a newer release wrote."""
+    if cursor.format > CURSOR_FORMAT:
+        raise Broken(f"the cursor has format {cursor.format}; this release reads up to {CURSOR_FORMAT}")

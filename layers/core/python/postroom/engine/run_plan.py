@@ -1,0 +1,164 @@
+"""Running an action's plan: its effects one by one, inside ones collected, outside ones claimed before they are done.
+
+1. A read is passed to the edge.
+2. An inside effect is collected for the step's transaction; its id follows from its key, so a repeat is the same.
+3. An outside effect gets the next number of the step. It is claimed; who claims does it.
+4. A claim that stands means somebody was here before: its recorded result is taken; if it is open and young, its
+   owner may still be at it, so we wait; if it is open and old, the outcome is unknown and the step's policy decides.
+"""
+
+import hashlib
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from postroom import limits
+from postroom.actions.base import Action, Context
+from postroom.effects import CallConnection, FindRecords, ReadObject, SaveRecord, SetMailStatus
+from postroom.engine.commands import Claim, ClaimEffect, Command, MailChange, NewRecord, PerformEffect
+from postroom.errors import Broken, NotNow, PostroomError, Refused, UnknownOutcome
+from postroom.ids import RecordId, derived_id
+from postroom.models import Model
+from postroom.plain import to_json
+from postroom.records.catalogue import kind_named
+from postroom.triggers.event import TriggerEvent
+
+
+class SomebodyElse(PostroomError):
+    """An open claim is younger than the lease: its owner may still be performing the effect until `until`."""
+
+    code = "claimed"
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(f"the effect is claimed until {until}")
+        self.until = until
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What a plan has asked for so far; kept across replays within one turn, so nothing known is asked again."""
+
+    results: dict[int, Mapping[str, Any]] = field(default_factory=dict)
+    claims: dict[int, Claim] = field(default_factory=dict)
+    records: list[NewRecord] = field(default_factory=list)
+    mail: MailChange | None = None
+    done: list[str] = field(default_factory=list)
+
+    def restarted(self) -> "Gathered":
+        """For a replay: outside results stay, inside effects are collected anew."""
+        return Gathered(results=self.results, claims=self.claims)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRun:
+    """Where a plan runs: the key of its effects begins with `{execution}/{step}`."""
+
+    key: str
+    step: str
+    event: TriggerEvent
+    now: datetime
+    retry_unknown: bool
+
+
+def run_plan(
+    action: Action, given: Model, context: Context, run: PlanRun, gathered: Gathered
+) -> Generator[Command, Any, Model]:
+    """The plan's output; raises what the plan and the edge raise, and SomebodyElse."""
+    plan = action.plan(given, context)
+    outside = 0
+    try:
+        effect = next(plan)
+        while True:
+            match effect:
+                case FindRecords():
+                    answer = yield effect
+                case ReadObject():
+                    answer = yield ReadObject(_object_key(effect, run.event))
+                case SaveRecord():
+                    answer = _save(effect, run, gathered)
+                case SetMailStatus():
+                    answer = _set_status(effect, run, gathered)
+                case CallConnection():
+                    answer = yield from _outside(effect, outside, run, gathered)
+                    outside += 1
+            effect = plan.send(answer)
+    except StopIteration as end:
+        return end.value  # type: ignore[no-any-return]
+
+
+def _object_key(effect: ReadObject, event: TriggerEvent) -> str:
+    if effect.key != "raw":
+        raise Broken(f"an event has no object named {effect.key!r}")
+    return event.source.object_key
+
+
+def _save(effect: SaveRecord, run: PlanRun, gathered: Gathered) -> RecordId:
+    if len(gathered.records) >= limits.STEP_RECORDS:
+        raise Refused(f"a step saves at most {limits.STEP_RECORDS} records")
+    key = f"{run.key}/{len(gathered.records)}"
+    kind = kind_named(effect.kind)
+    made_at = run.event.received_at
+    record_id = RecordId(derived_id(kind.prefix, made_at, key))
+    record = kind.model.model_validate(
+        {**effect.fields, "id": record_id, "created_at": run.now, "updated_at": run.now, "made_by": key}
+    )
+    gathered.records.append(NewRecord(effect.kind, record))
+    gathered.done.append(f"saved {effect.kind} {record_id}")
+    return record_id
+
+
+def _set_status(effect: SetMailStatus, run: PlanRun, gathered: Gathered) -> str:
+    seen = run.event.mail.status
+    current = gathered.mail.status if gathered.mail else seen
+    if current == "flagged" and effect.status == "processed":
+        gathered.done.append("mail stays flagged")
+        return current
+    gathered.mail = MailChange(seen, effect.status, effect.reason or None)
+    gathered.done.append(f"mail set {effect.status}")
+    return effect.status
+
+
+def _outside(
+    effect: CallConnection, number: int, run: PlanRun, gathered: Gathered
+) -> Generator[Command, Any, Mapping[str, Any]]:
+    if number in gathered.results:
+        return gathered.results[number]
+    fingerprint = hashlib.sha256(to_json([effect.connection, effect.request]).encode()).hexdigest()
+    claim = Claim(step=run.step, number=number, fingerprint=fingerprint, claimed_at=run.now)
+    standing: Claim | None = yield ClaimEffect(claim)
+    if standing is not None:
+        if standing.fingerprint != fingerprint:
+            raise Broken("the step asks for another outside call than at its first attempt, which may have happened")
+        if standing.state == "done":
+            return standing.result or {}
+        yield from _take_over(standing, claim, run, gathered)
+    try:
+        result: Mapping[str, Any] = yield PerformEffect(effect, f"{run.key}/{number}")
+    except NotNow:
+        gathered.claims[number] = claim.model_copy(update={"state": "released"})
+        raise
+    except UnknownOutcome:
+        gathered.claims[number] = claim.model_copy(update={"state": "unknown"})
+        raise
+    except (Refused, Broken):
+        gathered.claims[number] = claim.model_copy(update={"state": "released"})
+        raise
+    gathered.results[number] = result
+    gathered.claims[number] = claim.model_copy(update={"state": "done", "result": dict(result)})
+    gathered.done.append(f"called {effect.connection}")
+    return result
+
+
+def _take_over(standing: Claim, claim: Claim, run: PlanRun, gathered: Gathered) -> Generator[Command, Any, None]:
+    """Go on where another attempt stopped: wait for it, take its place, or give up on its unknown outcome."""
+    lease_ends = standing.claimed_at + timedelta(seconds=limits.EFFECT_LEASE_SECONDS)
+    if standing.state == "open" and run.now < lease_ends:
+        raise SomebodyElse(lease_ends)
+    if standing.state != "released" and not run.retry_unknown:
+        gathered.claims[claim.number] = standing.model_copy(update={"state": "unknown"})
+        raise UnknownOutcome(
+            "an earlier attempt went out and was not recorded; it may have happened, so it is not repeated"
+        )
+    if (yield ClaimEffect(claim, instead_of=standing)) is not None:
+        raise SomebodyElse(lease_ends)

@@ -1,0 +1,110 @@
+"""Running one step: its condition, its parameters, its plan, and the record of how it came out."""
+
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+
+from postroom import limits
+from postroom.actions.base import Context
+from postroom.actions.catalogue import action_named
+from postroom.engine.commands import Command, ExecutionState
+from postroom.engine.model import Attempt, StepError, StepRecord, StepStatus
+from postroom.engine.retry import next_attempt
+from postroom.engine.run_plan import Gathered, PlanRun, run_plan
+from postroom.errors import Broken, NotNow, Problem, Refused, UnknownOutcome
+from postroom.models import Model
+from postroom.plain import plain, to_json
+from postroom.workflows.model import Step
+from postroom.workflows.rendering import condition_holds, render
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The step is over, one way or another; `gathered` is what it changes."""
+
+    record: StepRecord
+    gathered: Gathered
+
+
+@dataclass(frozen=True, slots=True)
+class TryLater:
+    """The step could not be done now."""
+
+    attempt: Attempt
+    gathered: Gathered
+
+
+def run_step(
+    step: Step, state: ExecutionState, scope: Mapping[str, Any], clock: Callable[[], datetime], gathered: Gathered
+) -> Generator[Command, Any, Finished | TryLater]:
+    """Run `step` of `state`'s execution. Raises SomebodyElse, and whatever is not a PostroomError."""
+    started = clock()
+    params: dict[str, Any] | None = None
+
+    def record(status: StepStatus, **more: Any) -> StepRecord:
+        return StepRecord(
+            id=step.id,
+            at=state.cursor.at,
+            action=step.action,
+            status=status,
+            params=params,
+            attempts=state.cursor.attempts,
+            effects=tuple(gathered.done),
+            started_at=started,
+            ended_at=clock(),
+            **more,
+        )
+
+    if step.when is not None:
+        holds, why = condition_holds(step.when, scope)
+        if not holds:
+            return Finished(record("skipped", reason=why or f"when {step.when} is not true"), gathered)
+    try:
+        if state.cursor.crashes >= limits.STEP_CRASHES:
+            raise Broken(f"the step crashed {state.cursor.crashes} times: {state.cursor.last_crash}")
+        action = action_named(step.action)
+        params = render(step.params, scope)
+        _check_size(params)
+        given = _validated(action.input, params)
+        run = PlanRun(
+            key=f"{state.execution.id}/{step.id}",
+            step=step.id,
+            event=state.event,
+            now=started,
+            retry_unknown=(step.on_unknown or ("fail" if action.effects == "at_most_once" else "retry")) == "retry",
+        )
+        output = yield from run_plan(action, given, Context(scope, started), run, gathered)
+    except NotNow as error:
+        attempt = next_attempt(state.cursor, error, started)
+        if attempt is not None:
+            return TryLater(attempt, gathered)
+        return Finished(record("failed", error=StepError.of(error)), _only_claims(gathered))
+    except (Refused, Broken) as error:
+        return Finished(record("failed", error=StepError.of(error)), _only_claims(gathered))
+    except UnknownOutcome as error:
+        failed = record("failed", error=StepError.of(error), outcome_unknown=True)
+        return Finished(failed, _only_claims(gathered))
+    return Finished(record("completed", output=plain(output)), gathered)
+
+
+def _validated(model: type[Model], params: Mapping[str, Any]) -> Model:
+    try:
+        return model.model_validate(dict(params))
+    except ValidationError as error:
+        problems = [Problem(".".join(("params", *map(str, one["loc"]))), one["msg"]) for one in error.errors()]
+        raise Refused("; ".join(f"{problem.path}: {problem.reason}" for problem in problems), *problems) from error
+
+
+def _check_size(params: Mapping[str, Any]) -> None:
+    if len(to_json(params).encode()) > limits.RENDERED_PARAMETER_BYTES:
+        raise Refused(f"the rendered parameters are longer than {limits.RENDERED_PARAMETER_BYTES} bytes")
+
+
+def _only_claims(gathered: Gathered) -> Gathered:
+    """A failed step changes nothing inside; what it did outside stays on record."""
+    return Gathered(results=gathered.results, claims=gathered.claims, done=gathered.done)
+
+

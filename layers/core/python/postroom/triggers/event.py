@@ -1,0 +1,90 @@
+"""The trigger event: anything that arrived, stored before anything else is done with it."""
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from postroom.effects import MailStatus
+from postroom.ids import EventId, ExecutionId, TenantId, WorkflowId
+from postroom.models import Model
+from postroom.times import UtcTime
+
+EventState = Literal["received", "dispatched", "done"]
+VerdictStatus = Literal["PASS", "GRAY", "PROCESSING_FAILED", "DISABLED", "FAIL"]
+SkipReason = Literal["processing_off", "virus"]
+
+
+class Verdicts(Model):
+    """What SES found out about the mail before handing it over."""
+
+    spam: VerdictStatus = "DISABLED"
+    virus: VerdictStatus = "DISABLED"
+    spf: VerdictStatus = "DISABLED"
+    dkim: VerdictStatus = "DISABLED"
+    dmarc: VerdictStatus = "DISABLED"
+
+
+class MailSource(Model):
+    """How the mail came in: the envelope and where the raw mail is kept."""
+
+    ses_message_id: str
+    object_key: str = Field(description="The raw mail in the mail bucket.")
+    envelope_from: str = Field(default="", description="Empty for a null return path.")
+    recipients: tuple[str, ...] = Field(description="Envelope recipients of this tenant.")
+    verdicts: Verdicts = Verdicts()
+
+
+class MailHead(Model):
+    """What lists of mails show; the whole mail is stored beside the event."""
+
+    status: MailStatus
+    status_reason: str | None = None
+    sender: str = ""
+    subject: str = ""
+    message_id: str | None = None
+    category: str | None = None
+    confidence: float | None = None
+    duplicate_of: EventId | None = Field(default=None, description="The event that this mail repeats.")
+    reused_message_id: bool = Field(default=False, description="Same Message-ID as another mail, other content.")
+
+
+class PlannedExecution(Model):
+    """One matched workflow's execution, in the order they run."""
+
+    id: ExecutionId
+    workflow_id: WorkflowId
+    version: int
+    first: str = Field(description="Its first `next`, such as step:records.")
+    stop_on_match: bool
+
+
+class TriggerEvent(Model):
+    """The head of an event; its mail, decision and executions are items of their own."""
+
+    id: EventId
+    tenant: TenantId
+    kind: Literal["email"] = "email"
+    state: EventState = "received"
+    received_at: UtcTime
+    done_at: UtcTime | None = None
+    dispatch: int = Field(default=1, description="Number of the newest dispatch.")
+    failure: str | None = Field(default=None, description="Why its dispatches were given up.")
+    source: MailSource
+    mail: MailHead
+    executions: tuple[PlannedExecution, ...] = ()
+    current: int = Field(default=0, description="Which of `executions` runs.")
+
+    @property
+    def dispatch_name(self) -> str:
+        """Name of the Step Functions execution: 80 characters of [A-Za-z0-9_-] at most."""
+        return dispatch_name(self.id, self.dispatch)
+
+
+def dispatch_name(event: EventId, number: int) -> str:
+    """`{event}-{n}`."""
+    return f"{event}-{number}"
+
+
+def dispatch_input(tenant: TenantId, event: EventId, number: int) -> dict[str, Any]:
+    """The input of a dispatch: the same for the same name, so that a repeated start is the same start."""
+    return {"format": 1, "tenant": tenant, "event": event, "dispatch": dispatch_name(event, number), "next": "classify"}
