@@ -73,8 +73,10 @@ def meter_for(params: Mapping[str, Any]) -> Meter | None:
     """A meter if the call asked for one."""
     detail = params.get("ReturnConsumedCapacity", "NONE")
     if detail not in ("NONE", "TOTAL", "INDEXES"):
-        raise validation(f"1 validation error detected: Value '{detail}' at 'returnConsumedCapacity' failed to satisfy "
-                         "constraint: Member must satisfy enum value set: [INDEXES, TOTAL, NONE]")  # fmt: skip
+        raise validation(
+            f"1 validation error detected: Value '{detail}' at 'returnConsumedCapacity' failed to satisfy "
+            "constraint: Member must satisfy enum value set: [INDEXES, TOTAL, NONE]"
+        )
     return None if detail == "NONE" else Meter(detail)
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .store import LocalStore
 
 
-class StoreBackend(DynamoDBBackend):  # type: ignore[misc]  # moto is untyped here
+class StoreBackend(DynamoDBBackend):
     """moto's backend for one account and region whose tables have their rows in a store."""
 
     def __init__(self, region_name: str, account_id: str, store: LocalStore) -> None:
@@ -57,7 +57,7 @@ class StoreBackend(DynamoDBBackend):  # type: ignore[misc]  # moto is untyped he
         return table
 
 
-class DefinitionHandler(DynamoHandler):  # type: ignore[misc]  # moto is untyped here
+class DefinitionHandler(DynamoHandler):
     """moto's request handler, with the parameters and the backend at hand instead of found by a request."""
 
     def __init__(self, backend: StoreBackend, body: Mapping[str, Any]) -> None:
@@ -93,13 +93,15 @@ def _schema(table: MotoTable) -> TableSchema:
     def index(described: Any) -> dict[str, Any]:
         return {"IndexName": described.name, "KeySchema": described.schema, "Projection": described.projection}
 
-    return TableSchema.of({
-        "TableName": table.name,
-        "KeySchema": table.schema,
-        "AttributeDefinitions": table.attr,
-        "GlobalSecondaryIndexes": [index(each) for each in table.global_indexes],
-        "LocalSecondaryIndexes": [index(each) for each in table.indexes],
-    })  # fmt: skip
+    return TableSchema.of(
+        {
+            "TableName": table.name,
+            "KeySchema": table.schema,
+            "AttributeDefinitions": table.attr,
+            "GlobalSecondaryIndexes": [index(each) for each in table.global_indexes],
+            "LocalSecondaryIndexes": [index(each) for each in table.indexes],
+        }
+    )
 
 
 def _wants_stream(specification: Mapping[str, Any] | None) -> bool:

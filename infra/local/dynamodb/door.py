@@ -21,9 +21,15 @@ from .operations.catalogue import DEFINITIONS, OPERATIONS
 from .store import LocalStore
 
 _UNKEPT = (
-    "BatchExecuteStatement", "CreateBackup", "ExecuteStatement", "ExecuteTransaction", "ExportTableToPointInTime",
-    "ImportTable", "RestoreTableFromBackup", "RestoreTableToPointInTime",
-)  # fmt: skip
+    "BatchExecuteStatement",
+    "CreateBackup",
+    "ExecuteStatement",
+    "ExecuteTransaction",
+    "ExportTableToPointInTime",
+    "ImportTable",
+    "RestoreTableFromBackup",
+    "RestoreTableToPointInTime",
+)
 _Method = Callable[[Any], Any]
 
 
@@ -33,8 +39,9 @@ def install(store: LocalStore) -> Iterator[LocalStore]:
     backends = dynamodb_backends[store.backend.account_id]
     region = store.backend.region_name
     before = backends.get(region)
-    originals = {xform_name(name): getattr(DynamoHandler, xform_name(name))
-                 for name in (*OPERATIONS, *DEFINITIONS, *_UNKEPT)}  # fmt: skip
+    originals = {
+        xform_name(name): getattr(DynamoHandler, xform_name(name)) for name in (*OPERATIONS, *DEFINITIONS, *_UNKEPT)
+    }
     for name in (*OPERATIONS, *DEFINITIONS, *_UNKEPT):
         setattr(DynamoHandler, xform_name(name), _through_store(name, originals[xform_name(name)]))
     backends[region] = store.backend

@@ -26,6 +26,13 @@ class DynamoError(Exception):
         return ClientError(response, operation)
 
 
+class UpdateRefusedError(DynamoError):
+    """An update that its item does not allow: a ValidationException, and inside a transaction one reason to cancel."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("ValidationException", message)
+
+
 def validation(message: str) -> DynamoError:
     """A ValidationException: the caller's request is wrong."""
     return DynamoError("ValidationException", message)

@@ -100,7 +100,10 @@ class Faults:
 
     def clear(self) -> None:
         """Nothing goes wrong any more."""
-        self.__init__()  # type: ignore[misc]
+        self.lag = None
+        self._planned.clear()
+        self._hooks.clear()
+        self._chances = None
 
     def reach(self, point: str, operation: str, params: Params) -> None:
         """The store's call arrives at a point: run the hooks there, and before it, what was planned."""

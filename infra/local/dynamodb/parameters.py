@@ -50,9 +50,17 @@ _OPTIONAL: dict[str, frozenset[str]] = {
     "Get": _READ,
 }
 _ALLOWED = {name: frozenset(_REQUIRED[name]) | optional for name, optional in _OPTIONAL.items()}
-_LEGACY = frozenset({
-    "AttributesToGet", "AttributeUpdates", "ConditionalOperator", "Expected", "KeyConditions", "QueryFilter", "ScanFilter",
-})  # fmt: skip
+_LEGACY = frozenset(
+    {
+        "AttributesToGet",
+        "AttributeUpdates",
+        "ConditionalOperator",
+        "Expected",
+        "KeyConditions",
+        "QueryFilter",
+        "ScanFilter",
+    }
+)
 
 
 def check_parameters(operation: str, params: Mapping[str, Any]) -> None:

@@ -119,20 +119,24 @@ class TableSchema:
                     continue
                 if self.types[name] not in value:
                     (actual,) = value
-                    raise invalid_parameter(f"Type mismatch for Index Key {name} Expected: {self.types[name]} "
-                                            f"Actual: {actual} IndexName: {index.name}")  # fmt: skip
+                    raise invalid_parameter(
+                        f"Type mismatch for Index Key {name} Expected: {self.types[name]} "
+                        f"Actual: {actual} IndexName: {index.name}"
+                    )
                 if value in ({"S": ""}, {"B": b""}):
                     raise validation(
-                        "One or more parameter values are not valid. A value specified for a secondary index key is not "
-                        "supported. The AttributeValue for a key attribute cannot contain an empty string value. "
-                        f"IndexName: {index.name}, IndexKey: {name}")  # fmt: skip
+                        "One or more parameter values are not valid. A value specified for a secondary index key is "
+                        "not supported. The AttributeValue for a key attribute cannot contain an empty string value. "
+                        f"IndexName: {index.name}, IndexKey: {name}"
+                    )
                 self._check_length(name, value)
 
     def _check_length(self, name: str, value: Value) -> None:
         if name in self.range_names:
             if values.size(value) > MAX_RANGE_BYTES:
-                raise invalid_parameter("Aggregated size of all range keys has exceeded the size limit of "
-                                        f"{MAX_RANGE_BYTES} bytes")  # fmt: skip
+                raise invalid_parameter(
+                    f"Aggregated size of all range keys has exceeded the size limit of {MAX_RANGE_BYTES} bytes"
+                )
         elif values.size(value) > MAX_HASH_BYTES:
             raise invalid_parameter(f"Size of hashkey has exceeded the maximum size limit of{MAX_HASH_BYTES} bytes")
 
@@ -147,5 +151,7 @@ def _index(definition: Mapping[str, Any], table_keys: KeySchema, *, is_global: b
 
 
 def _empty_key(name: str) -> Exception:
-    return validation("One or more parameter values are not valid. The AttributeValue for a key attribute cannot "
-                      f"contain an empty string value. Key: {name}")  # fmt: skip
+    return validation(
+        "One or more parameter values are not valid. The AttributeValue for a key attribute cannot "
+        f"contain an empty string value. Key: {name}"
+    )

@@ -64,8 +64,11 @@ class LocalStore:
         except DynamoError as error:
             raise error.as_client_error(operation) from None
         response["ResponseMetadata"] = {
-            "HTTPStatusCode": 200, "HTTPHeaders": {}, "RetryAttempts": 0, "RequestId": "LOCAL",
-        }  # fmt: skip
+            "HTTPStatusCode": 200,
+            "HTTPHeaders": {},
+            "RetryAttempts": 0,
+            "RequestId": "LOCAL",
+        }
         return response
 
     def answer(self, operation: str, params: Params) -> Response:
@@ -115,8 +118,9 @@ class LocalStore:
         now = self.clock()
         writes = [change for change in changes if change.is_write]
         if self.journal is not None and (writes or token):
-            self.journal.append(((_name(each), _key(each), each.new.item if each.new else None) for each in writes),
-                                token, now)  # fmt: skip
+            self.journal.append(
+                ((_name(each), _key(each), each.new.item if each.new else None) for each in writes), token, now
+            )
         for change in writes:
             change.table.settle(now, self.faults.lag)
             change.table.apply(change, now, self.faults.lag)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from . import values
-from .errors import validation
+from .errors import UpdateRefusedError, validation
 from .ordered import Ordered, Row
 from .schema import IndexSchema, Key, TableSchema
 from .values import Item
@@ -53,11 +53,12 @@ class Table:
         """The row of a primary key."""
         return self.primary.rows.get(key)
 
-    def row_of(self, item: Item, too_large: str = "Item size has exceeded the maximum allowed size") -> Row:
-        """A row for a new item, refused if it is too large."""
+    def row_of(self, item: Item, *, updated: bool = False) -> Row:
+        """A row for a new or updated item, refused if it is too large."""
         size = values.item_size(item)
         if size > values.MAX_ITEM_BYTES:
-            raise validation(too_large)
+            what = "Item size to update" if updated else "Item size"
+            raise UpdateRefusedError(f"{what} has exceeded the maximum allowed size")
         return Row(item, size)
 
     def apply(self, change: Change, at: datetime, lag: Lag | None) -> None:

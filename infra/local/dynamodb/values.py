@@ -19,17 +19,26 @@ MAX_DEPTH = 32
 TYPES = ("S", "N", "B", "SS", "NS", "BS", "BOOL", "NULL", "L", "M")
 SETS = {"SS": "S", "NS": "N", "BS": "B"}
 HUMAN = {
-    "S": "STRING", "N": "NUMBER", "B": "BINARY", "SS": "STRING_SET", "NS": "NUMBER_SET", "BS": "BINARY_SET",
-    "BOOL": "BOOLEAN", "NULL": "NULL", "L": "LIST", "M": "MAP",
-}  # fmt: skip
+    "S": "STRING",
+    "N": "NUMBER",
+    "B": "BINARY",
+    "SS": "STRING_SET",
+    "NS": "NUMBER_SET",
+    "BS": "BINARY_SET",
+    "BOOL": "BOOLEAN",
+    "NULL": "NULL",
+    "L": "LIST",
+    "M": "MAP",
+}
+_ONE_OF = "must contain exactly one of the supported datatypes"
+_TWO_KINDS = f"Supplied AttributeValue has more than one datatypes set, {_ONE_OF}"
+_NO_KIND = f"Supplied AttributeValue is empty, {_ONE_OF}"
 
 
 def take(value: Any, depth: int = 0) -> Value:
     """A checked, canonical copy of a value that came from outside."""
     if type(value) is not dict or len(value) != 1:
-        raise validation("Supplied AttributeValue has more than one datatypes set, must contain exactly one of the "
-                         "supported datatypes" if value else
-                         "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes")  # fmt: skip
+        raise validation(_TWO_KINDS if value else _NO_KIND)
     ((kind, content),) = value.items()
     if kind == "S":
         if type(content) is not str:
@@ -68,7 +77,7 @@ def _take_other(kind: str, content: Any, depth: int) -> Value:
         if content is not True:
             raise invalid_parameter("Null attribute value types must have the value of true")
         return {"NULL": True}
-    raise validation("Supplied AttributeValue is empty, must contain exactly one of the supported datatypes")
+    raise validation(_NO_KIND)
 
 
 def _take_set(kind: str, content: Any) -> list[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .. import numbers
-from ..errors import DynamoError, validation
+from ..errors import DynamoError, UpdateRefusedError, validation
 from ..values import HUMAN, Item, Value, copy
 from .paths import find
 from .predicates import Values
@@ -21,7 +21,7 @@ def apply_update(update: Update, item: Item, given: Values) -> Item:
     new = dict(item)
     for name in {path[0] for path in update.paths}:
         if name in new:
-            new[name] = copy(new[name])  # type: ignore[index]  # the first part of a path is always a name
+            new[name] = copy(new[name])
     # Positions past the end of a list append to it, in the order of the positions.
     for path, value in sorted(results, key=lambda each: _position(each[0])):
         _put(new, path, value)
@@ -45,7 +45,7 @@ def _term(term: Term, item: Item, given: Values) -> Value:
     if isinstance(term, Old):
         found = find(item, term.path)
         if found is None:
-            raise validation("The provided expression refers to an attribute that does not exist in the item")
+            raise UpdateRefusedError("The provided expression refers to an attribute that does not exist in the item")
         return copy(found)
     if isinstance(term, IfNotExists):
         found = find(item, term.path)
@@ -68,12 +68,13 @@ def _insist(operator: str, kind: str, term: Term, value: Value) -> None:
     if isinstance(term, New):
         (actual,) = value
         raise _wrong_operand(f"operator or function: {operator}", actual)
-    raise validation("An operand in the update expression has an incorrect data type")
+    raise UpdateRefusedError("An operand in the update expression has an incorrect data type")
 
 
 def _wrong_operand(where: str, kind: str) -> DynamoError:
-    return validation(f"Invalid UpdateExpression: Incorrect operand type for operator or function; {where}, "
-                      f"operand type: {kind}")  # fmt: skip
+    return validation(
+        f"Invalid UpdateExpression: Incorrect operand type for operator or function; {where}, operand type: {kind}"
+    )
 
 
 def _container(item: Item, path: Path) -> Any:
@@ -83,7 +84,7 @@ def _container(item: Item, path: Path) -> Any:
     holder = find(item, path[:-1])
     kind = "M" if isinstance(path[-1], str) else "L"
     if holder is None or kind not in holder:
-        raise validation("The document path provided in the update expression is invalid for update")
+        raise UpdateRefusedError("The document path provided in the update expression is invalid for update")
     return holder[kind]
 
 
@@ -110,7 +111,7 @@ def _added(old: Value | None, addend: Value) -> Value:
     if old is None:
         return copy(addend)
     if kind not in old:
-        raise validation("An operand in the update expression has an incorrect data type")
+        raise UpdateRefusedError("An operand in the update expression has an incorrect data type")
     if kind == "N":
         return {"N": numbers.add(old["N"], content)}
     return {kind: [*old[kind], *(member for member in content if member not in old[kind])]}
@@ -125,7 +126,7 @@ def _delete(item: Item, path: Path, members: Value) -> None:
         _container(item, path)
         return
     if kind not in old:
-        raise validation("An operand in the update expression has an incorrect data type")
+        raise UpdateRefusedError("An operand in the update expression has an incorrect data type")
     left = [member for member in old[kind] if member not in content]
     # There are no empty sets: the attribute goes with its last member.
     if left:

@@ -51,8 +51,9 @@ def _one_of(operator: str, name: str, kinds: tuple[str, ...], reader: Reader) ->
         (kind,) = given[name]
         if kind in kinds:
             return None
-        return reader.error("Incorrect operand type for operator or function; operator or function: "
-                            f"{operator}, operand type: {kind}")  # fmt: skip
+        return reader.error(
+            f"Incorrect operand type for operator or function; operator or function: {operator}, operand type: {kind}"
+        )
 
     return check
 
@@ -60,14 +61,15 @@ def _one_of(operator: str, name: str, kinds: tuple[str, ...], reader: Reader) ->
 def _bounds(low: str, high: str, reader: Reader) -> Check:
     def check(given: Values) -> DynamoError | None:
         first, second = given[low], given[high]
-        if first.keys() == second.keys() and order(first) <= order(second):
+        if first.keys() != second.keys():
+            needed = "same data type for lower and upper bounds"
+        elif order(first) > order(second):
+            needed = "upper bound to be greater than or equal to lower bound"
+        else:
             return None
         return reader.error(
-            "The BETWEEN operator requires upper bound to be greater than or equal to lower bound; lower bound operand: "
-            f"AttributeValue: {_shown(first)}, upper bound operand: AttributeValue: {_shown(second)}"
-            if first.keys() == second.keys()
-            else "The BETWEEN operator requires same data type for lower and upper bounds; lower bound operand: "
-            f"AttributeValue: {_shown(first)}, upper bound operand: AttributeValue: {_shown(second)}"
+            f"The BETWEEN operator requires {needed}; lower bound operand: AttributeValue: {_shown(first)}, "
+            f"upper bound operand: AttributeValue: {_shown(second)}"
         )
 
     return check

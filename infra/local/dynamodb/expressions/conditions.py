@@ -136,8 +136,10 @@ def _call(reader: Reader) -> Node:
         raise reader.error(f"Invalid function name; function: {function}")
     operands = _list(reader)
     if len(operands) != FUNCTIONS[function]:
-        raise reader.error("Incorrect number of operands for operator or function; operator or function: "
-                           f"{function}, number of operands: {len(operands)}")  # fmt: skip
+        raise reader.error(
+            "Incorrect number of operands for operator or function; operator or function: "
+            f"{function}, number of operands: {len(operands)}"
+        )
     if function.startswith("attribute_") and not isinstance(operands[0], AtPath):
         raise reader.error(f"Operator or function requires a document path; operator or function: {function}")
     _check_distinct(reader, function, operands[0], operands[1:])
@@ -159,8 +161,9 @@ def _comparison(reader: Reader) -> Node:
     if reader.accept("IN"):
         choices = _list(reader)
         if len(choices) > MAX_IN_OPERANDS:
-            raise reader.error("The IN operator is provided with too many operands; number of operands: "
-                               f"{len(choices)}")  # fmt: skip
+            raise reader.error(
+                f"The IN operator is provided with too many operands; number of operands: {len(choices)}"
+            )
         return In(left, choices)
     raise reader.syntax_error()
 
@@ -196,5 +199,7 @@ def _operand(reader: Reader) -> Operand:
 
 def _check_distinct(reader: Reader, operator: str, first: Operand, rest: tuple[Operand, ...]) -> None:
     if isinstance(first, AtPath) and first in rest:
-        raise reader.error("The first operand must be distinct from the remaining operands for this operator or "
-                           f"function; operator: {operator}, first operand: {shown(first.path)}")  # fmt: skip
+        raise reader.error(
+            "The first operand must be distinct from the remaining operands for this operator or "
+            f"function; operator: {operator}, first operand: {shown(first.path)}"
+        )

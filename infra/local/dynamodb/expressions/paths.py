@@ -49,13 +49,17 @@ def check_overlap(paths: list[Path], reader: Reader) -> None:
         for first in paths[:later]:
             shared = min(len(first), len(second))
             if first[:shared] == second[:shared]:
-                raise reader.error("Two document paths overlap with each other; must remove or rewrite one of these "
-                                   f"paths; path one: {shown(first)}, path two: {shown(second)}")  # fmt: skip
+                raise reader.error(
+                    "Two document paths overlap with each other; must remove or rewrite one of these "
+                    f"paths; path one: {shown(first)}, path two: {shown(second)}"
+                )
             if any(type(a) is not type(b) for a, b in zip(first, second, strict=False) if a != b) and _forks(
                 first, second
             ):
-                raise reader.error("Two document paths conflict with each other; must remove or rewrite one of these "
-                                   f"paths; path one: {shown(first)}, path two: {shown(second)}")  # fmt: skip
+                raise reader.error(
+                    "Two document paths conflict with each other; must remove or rewrite one of these "
+                    f"paths; path one: {shown(first)}, path two: {shown(second)}"
+                )
 
 
 def _forks(first: Path, second: Path) -> bool:
@@ -74,10 +78,10 @@ def cut(item: Item, tree: Tree) -> Item:
     found: Item = {}
     for name, branch in tree.items():
         if name in item:
-            value = item[name]  # type: ignore[index]  # the first part of a path is always a name
+            value = item[name]
             part = copy(value) if branch is None else _cut(value, branch)
             if part is not None:
-                found[name] = part  # type: ignore[index]
+                found[name] = part
     return found
 
 

@@ -16,8 +16,11 @@ Test = Callable[[Item, Values], bool]
 Fetch = Callable[[Item, Values], Value | None]
 
 _ORDERINGS: dict[str, Callable[[Any, Any], bool]] = {
-    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
-}  # fmt: skip
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 _SORTABLE = ("S", "N", "B")
 
 

@@ -128,8 +128,10 @@ class Reader:
         if token.kind == "alias":
             self._next += 1
             if token.text not in self.names:
-                raise self.error("An expression attribute name used in the document path is not defined; "
-                                 f"attribute name: {token.text}")  # fmt: skip
+                raise self.error(
+                    "An expression attribute name used in the document path is not defined; "
+                    f"attribute name: {token.text}"
+                )
             self.names_used.add(token.text)
             return self.names[token.text]
         if token.kind != "word":

@@ -38,8 +38,10 @@ def batch_write_item(store: LocalStore, params: Params) -> Response:
 
 def _decide(store: LocalStore, table: str, request: dict[str, Any]) -> Change:
     if len(request) != 1:
-        raise validation("Supplied AttributeValue has more than one datatypes set, must contain exactly one of the "
-                         "supported datatypes")  # fmt: skip
+        raise validation(
+            "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the "
+            "supported datatypes"
+        )
     if "PutRequest" in request:
         return decide_put(store, {"TableName": table, "Item": request["PutRequest"]["Item"]})
     return decide_delete(store, {"TableName": table, "Key": request["DeleteRequest"]["Key"]})

@@ -71,12 +71,17 @@ def stretch_of(condition: Condition, given: Values, keys: KeySchema, types: Mapp
             raise validation("Query key condition not supported")
     missing = [name for name in keys.range_names if name not in terms]
     if set(terms) - set(keys.names):
-        raise validation(f"Query condition missed key schema element: {missing[0]}" if missing
-                         else "Query key condition not supported")  # fmt: skip
+        raise validation(
+            f"Query condition missed key schema element: {missing[0]}"
+            if missing
+            else "Query key condition not supported"
+        )
     ranged = [name for name in keys.range_names if name in terms]
     if tuple(ranged) != keys.range_names[: len(ranged)]:
-        raise validation(f"RANGE key attributes {missing[0]} must have equality conditions specified in the query because "
-                         f"a condition is present on key attribute {ranged[-1]}")  # fmt: skip
+        raise validation(
+            f"RANGE key attributes {missing[0]} must have equality conditions specified in the query because "
+            f"a condition is present on key attribute {ranged[-1]}"
+        )
     if any(terms[name].operator != "=" for name in ranged[:-1]):
         raise validation("Query key condition not supported")
     for name, term in terms.items():
@@ -91,11 +96,14 @@ def stretch_of(condition: Condition, given: Values, keys: KeySchema, types: Mapp
 def _check_operands(name: str, term: Term, kind: str) -> None:
     for operand in term.operands:
         if kind not in operand:
-            raise validation("One or more parameter values were invalid: Condition parameter type does not match schema "
-                             "type")  # fmt: skip
+            raise validation(
+                "One or more parameter values were invalid: Condition parameter type does not match schema type"
+            )
         if operand in ({"S": ""}, {"B": b""}):
-            raise validation("One or more parameter values are not valid. The AttributeValue for a key attribute cannot "
-                             f"contain an empty string value. Key: {name}")  # fmt: skip
+            raise validation(
+                "One or more parameter values are not valid. The AttributeValue for a key attribute cannot "
+                f"contain an empty string value. Key: {name}"
+            )
 
 
 def _terms(node: Node, given: Values) -> Iterator[tuple[str, Term]]:

@@ -100,24 +100,34 @@ def check_select(params: Params, view: View, projection: Projection | None) -> N
     """Refuse a Select that contradicts the rest of the request, and a Limit below one."""
     limit = params.get("Limit")
     if limit is not None and limit < 1:
-        raise validation(f"1 validation error detected: Value '{limit}' at 'limit' failed to satisfy constraint: Member "
-                         "must have value greater than or equal to 1")  # fmt: skip
+        raise validation(
+            f"1 validation error detected: Value '{limit}' at 'limit' failed to satisfy constraint: Member "
+            "must have value greater than or equal to 1"
+        )
     select = params.get("Select")
     if select is None:
         return
     if select not in _SELECTS:
-        raise validation(f"1 validation error detected: Value '{select}' at 'select' failed to satisfy constraint: "
-                         f"Member must satisfy enum value set: [{', '.join(_SELECTS)}]")  # fmt: skip
+        raise validation(
+            f"1 validation error detected: Value '{select}' at 'select' failed to satisfy constraint: "
+            f"Member must satisfy enum value set: [{', '.join(_SELECTS)}]"
+        )
     if select == "SPECIFIC_ATTRIBUTES" and projection is None:
-        raise validation("1 validation error detected: Must specify the AttributesToGet or ProjectionExpression when "
-                         "choosing to get SPECIFIC_ATTRIBUTES")  # fmt: skip
+        raise validation(
+            "1 validation error detected: Must specify the AttributesToGet or ProjectionExpression when "
+            "choosing to get SPECIFIC_ATTRIBUTES"
+        )
     if select != "SPECIFIC_ATTRIBUTES" and projection is not None:
         chosen = "only the Count" if select == "COUNT" else select
-        raise validation("1 validation error detected: Cannot specify the ProjectionExpression when choosing to get "
-                         f"{chosen}")  # fmt: skip
+        raise validation(
+            f"1 validation error detected: Cannot specify the ProjectionExpression when choosing to get {chosen}"
+        )
     if select == "ALL_PROJECTED_ATTRIBUTES" and view.index is None:
-        raise validation("1 validation error detected: ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an "
-                         "IndexName")  # fmt: skip
+        raise validation(
+            "1 validation error detected: ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName"
+        )
     if select == "ALL_ATTRIBUTES" and view.index and view.index.is_global and view.index.carried is not None:
-        raise validation("One or more parameter values were invalid: Select type ALL_ATTRIBUTES is not supported for "
-                         f"global secondary index {view.index.name} because its projection type is not ALL")  # fmt: skip
+        raise validation(
+            "One or more parameter values were invalid: Select type ALL_ATTRIBUTES is not supported for "
+            f"global secondary index {view.index.name} because its projection type is not ALL"
+        )

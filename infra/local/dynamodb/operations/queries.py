@@ -52,5 +52,6 @@ def query(store: LocalStore, params: Params) -> Response:
 def _refuse_keys_in_filter(attributes: frozenset[str], keys: tuple[str, ...]) -> None:
     for name in keys:
         if name in attributes:
-            raise validation("Filter Expression can only contain non-primary key attributes: Primary key attribute: "
-                             f"{name}")  # fmt: skip
+            raise validation(
+                f"Filter Expression can only contain non-primary key attributes: Primary key attribute: {name}"
+            )

@@ -33,8 +33,10 @@ def transact_get_items(store: LocalStore, params: Params) -> Response:
     """TransactGetItems: all items as of one moment, which the store's lock makes of every call."""
     gets = [each["Get"] for each in params["TransactItems"]]
     if len(gets) > MAX_TRANSACT_ITEMS:
-        raise validation("1 validation error detected: Value at 'transactItems' failed to satisfy constraint: Member "
-                         f"must have length less than or equal to {MAX_TRANSACT_ITEMS}")  # fmt: skip
+        raise validation(
+            "1 validation error detected: Value at 'transactItems' failed to satisfy constraint: Member "
+            f"must have length less than or equal to {MAX_TRANSACT_ITEMS}"
+        )
     meter = meter_for(params)
     found = [_read(store, get, meter, consistent=True, times=2) for get in gets]
     response: Response = {"Responses": [{} if item is None else {"Item": item} for item in found]}
@@ -91,7 +93,9 @@ def batch_get_item(store: LocalStore, params: Params) -> Response:
 def _check_batch(requests: dict[str, Params]) -> None:
     for name, request in requests.items():
         if len(request["Keys"]) > MAX_BATCH_KEYS:
-            raise validation(f"1 validation error detected: Value at 'requestItems.{name}.member.keys' failed to satisfy "
-                             f"constraint: Member must have length less than or equal to {MAX_BATCH_KEYS}")  # fmt: skip
+            raise validation(
+                f"1 validation error detected: Value at 'requestItems.{name}.member.keys' failed to satisfy "
+                f"constraint: Member must have length less than or equal to {MAX_BATCH_KEYS}"
+            )
     if sum(len(request["Keys"]) for request in requests.values()) > MAX_BATCH_KEYS:
         raise validation("Too many items requested for the BatchGetItem call")

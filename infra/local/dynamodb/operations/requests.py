@@ -42,13 +42,16 @@ def bind(params: Params, *expressions: Expression | None) -> Values:
         used = frozenset[str]().union(*(each.names_used if what == "Names" else each.values_used for each in present))
         unused = [name for name in provided if name not in used]
         if unused:
-            raise validation(f"Value provided in ExpressionAttribute{what} unused in expressions: "
-                             f"keys: {{{', '.join(unused)}}}")  # fmt: skip
+            raise validation(
+                f"Value provided in ExpressionAttribute{what} unused in expressions: keys: {{{', '.join(unused)}}}"
+            )
     for expression in present:
         for name in expression.values_used:
             if name not in given:
-                raise validation(f"Invalid {expression.kind}: An expression attribute value used in expression is not "
-                                 f"defined; attribute value: {name}")  # fmt: skip
+                raise validation(
+                    f"Invalid {expression.kind}: An expression attribute value used in expression is not "
+                    f"defined; attribute value: {name}"
+                )
         if isinstance(expression, Condition):
             expression.check(given)
     return given

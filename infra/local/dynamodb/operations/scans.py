@@ -47,11 +47,15 @@ def _segment(params: Params) -> tuple[int, int]:
     if segment is None and total is None:
         return 0, _POSITIONS
     if total is None:
-        raise validation("The TotalSegments parameter is required but was not present in the request when Segment "
-                         "parameter is present")  # fmt: skip
+        raise validation(
+            "The TotalSegments parameter is required but was not present in the request when Segment "
+            "parameter is present"
+        )
     if segment is None:
-        raise validation("The Segment parameter is required but was not present in the request when parameter "
-                         "TotalSegments is present")  # fmt: skip
+        raise validation(
+            "The Segment parameter is required but was not present in the request when parameter "
+            "TotalSegments is present"
+        )
     if segment >= total:
         raise validation("The Segment parameter is zero-based and must be less than parameter TotalSegments")
     return segment * _POSITIONS // total, (segment + 1) * _POSITIONS // total

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..capacity import meter_for
-from ..errors import DynamoError, cancelled, validation
+from ..errors import DynamoError, UpdateRefusedError, cancelled, validation
 from ..table import Change
 from .requests import Params, Response
 from .writes import decide_check, decide_delete, decide_put, decide_update
@@ -22,8 +22,10 @@ def transact_write_items(store: LocalStore, params: Params) -> Response:
     """TransactWriteItems."""
     actions = [_single(each) for each in params["TransactItems"]]
     if len(actions) > MAX_TRANSACT_ITEMS:
-        raise validation("1 validation error detected at 'transactItems' failed to satisfy constraint: Member must have "
-                         f"length less than or equal to {MAX_TRANSACT_ITEMS}.")  # fmt: skip
+        raise validation(
+            "1 validation error detected at 'transactItems' failed to satisfy constraint: Member must have "
+            f"length less than or equal to {MAX_TRANSACT_ITEMS}."
+        )
     token = params.get("ClientRequestToken")
     repeated = store.tokens.answered(token, actions, store.clock()) if token else False
     changes = [] if repeated else _decide(store, actions)
@@ -54,17 +56,22 @@ def _decide(store: LocalStore, actions: list[tuple[str, Params]]) -> list[Change
             changes.append(_DECIDE[kind](store, request))
             reasons.append({"Code": "None"})
         except DynamoError as error:
-            if error.code != "ConditionalCheckFailedException":
-                raise
-            reason: dict[str, Any] = {"Code": "ConditionalCheckFailed", "Message": error.message}
-            if "Item" in error.fields:
-                reason["Item"] = error.fields["Item"]
-            reasons.append(reason)
+            reasons.append(_reason(error))
     if len(changes) < len(actions):
         raise cancelled(reasons)
     if sum(change.new.size for change in changes if change.new and change.is_write) > MAX_TRANSACT_BYTES:
         raise validation("Transaction exceeds the maximum size of 4 MB")
     return changes
+
+
+def _reason(error: DynamoError) -> dict[str, Any]:
+    """Why one item cancels a transaction; what is wrong whatever is stored refuses the request instead."""
+    if isinstance(error, UpdateRefusedError):
+        return {"Code": "ValidationError", "Message": error.message}
+    if error.code != "ConditionalCheckFailedException":
+        raise error
+    shown = {"Item": error.fields["Item"]} if "Item" in error.fields else {}
+    return {"Code": "ConditionalCheckFailed", "Message": error.message, **shown}
 
 
 def _check_distinct(store: LocalStore, actions: list[tuple[str, Params]]) -> None:

@@ -8,8 +8,10 @@ from .. import values
 from ..capacity import meter_for
 from ..errors import condition_failed, invalid_parameter
 from ..expressions import compiled
+from ..expressions.paths import cut
+from ..expressions.predicates import Values
 from ..ordered import Row
-from ..table import Change, Table
+from ..table import Change
 from ..values import Item
 from .requests import Params, Response, bind, condition_of, names_of, return_values
 
@@ -87,14 +89,10 @@ def decide_update(store: LocalStore, params: Params) -> Change:
     before = old.item if old else values.take_item(params["Key"])
     after = program.apply(before, given) if program is not None else before
     table.schema.key_of_item(after)
-    return Change(table, key, old, _updated_row(table, after))
+    return Change(table, key, old, table.row_of(after, updated=True))
 
 
-def _updated_row(table: Table, item: Item) -> Row:
-    return table.row_of(item, "Item size to update has exceeded the maximum allowed size")
-
-
-def _insist(condition: compiled.Condition | None, old: Row | None, given: compiled.Values, params: Params) -> None:
+def _insist(condition: compiled.Condition | None, old: Row | None, given: Values, params: Params) -> None:
     if condition is None or condition.test(old.item if old else {}, given):
         return
     shown = params.get("ReturnValuesOnConditionCheckFailure") == "ALL_OLD" and old is not None
@@ -123,4 +121,4 @@ def _returned(params: Params, change: Change, wanted: str) -> Item | None:
     if wanted.startswith("ALL_"):
         return values.copy_item(row.item)
     text = params.get("UpdateExpression")
-    return compiled.cut(row.item, compiled.update_program(text, names_of(params)).touched) if text else None
+    return cut(row.item, compiled.update_program(text, names_of(params)).touched) if text else None
