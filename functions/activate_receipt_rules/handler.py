@@ -1,0 +1,1 @@
+"""activate_receipt_rules: its handler is being written."""

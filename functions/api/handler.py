@@ -1,0 +1,1 @@
+"""api: its handler is being written."""

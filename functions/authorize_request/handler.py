@@ -1,0 +1,1 @@
+"""authorize_request: its handler is being written."""

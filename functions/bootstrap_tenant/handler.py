@@ -1,0 +1,1 @@
+"""bootstrap_tenant: its handler is being written."""

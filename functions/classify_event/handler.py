@@ -1,0 +1,1 @@
+"""classify_event: its handler is being written."""

@@ -1,0 +1,1 @@
+"""match_workflows: its handler is being written."""

@@ -1,0 +1,1 @@
+"""receive_mail: its handler is being written."""

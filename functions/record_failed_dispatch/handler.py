@@ -1,0 +1,1 @@
+"""record_failed_dispatch: its handler is being written."""

@@ -1,0 +1,1 @@
+"""step_ai: its handler is being written."""

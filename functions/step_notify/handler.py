@@ -1,0 +1,1 @@
+"""step_notify: its handler is being written."""

@@ -1,0 +1,1 @@
+"""step_records: its handler is being written."""

@@ -1,0 +1,1 @@
+"""sweep_events: its handler is being written."""

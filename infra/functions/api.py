@@ -1,0 +1,17 @@
+"""api: answers the HTTP API."""
+
+from infra.shared.spec import INBOUND, TENANTS, FunctionSpec, Items, Objects
+
+FUNCTION = FunctionSpec(
+    "api",
+    timeout_seconds=29,
+    memory_mb=1024,
+    uses=(
+        Items("executions", ("BatchGetItem", "GetItem", "Query"), query_indexes=("by_list", "by_workflow")),
+        Items("records", ("GetItem", "Query")),
+        Items("workflows", ("ConditionCheckItem", "GetItem", "PutItem", "Query", "UpdateItem")),
+        Objects(INBOUND, ("GetObject",)),
+        Objects(TENANTS, ("GetObject",)),
+    ),
+    switches=("email_ai_confidence_threshold",),
+)

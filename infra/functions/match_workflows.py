@@ -1,0 +1,14 @@
+"""match_workflows: decides which workflows an event starts, and stores why."""
+
+from infra.shared.spec import FunctionSpec, Items
+
+FUNCTION = FunctionSpec(
+    "match_workflows",
+    timeout_seconds=60,
+    uses=(
+        Items("directory", ("GetItem",)),
+        Items("executions", ("BatchGetItem", "GetItem", "PutItem", "UpdateItem")),
+        Items("workflows", ("GetItem", "Query")),
+    ),
+    switches=("email_workflows_enabled", "email_ai_confidence_threshold"),
+)

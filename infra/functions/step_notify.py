@@ -1,0 +1,16 @@
+"""step_notify: runs the steps that tell somebody outside."""
+
+from infra.shared.spec import TENANTS, Connections, FunctionSpec, Items, Objects
+
+FUNCTION = FunctionSpec(
+    "step_notify",
+    timeout_seconds=120,
+    uses=(
+        Connections(),
+        Items("directory", ("GetItem",)),
+        Items("executions", ("BatchGetItem", "GetItem", "PutItem", "UpdateItem")),
+        Items("records", ("GetItem", "Query")),
+        Items("workflows", ("GetItem",)),
+        Objects(TENANTS, ("GetObject", "PutObject")),
+    ),
+)

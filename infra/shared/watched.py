@@ -1,0 +1,20 @@
+"""What alarms and the dashboard look at."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from aws_cdk import aws_apigatewayv2 as apigateway
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_sqs as sqs
+from aws_cdk import aws_stepfunctions as sfn
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """The parts whose health is the service's."""
+
+    functions: Mapping[str, lambda_.Function]
+    machine: sfn.StateMachine
+    mail_queue: sqs.Queue
+    dead_letters: Sequence[sqs.Queue]
+    api: apigateway.HttpApi
