@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from infra.local.dynamodb import LocalStore
+from tests.infra.dynamodb.both import Both, both_stores
 from tests.infra.dynamodb.tables import definition
 
 
@@ -36,11 +38,16 @@ def store(clock: Clock) -> LocalStore:
     return store
 
 
-@pytest.fixture
-def aws(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in (
-        ("AWS_ACCESS_KEY_ID", "local"),
-        ("AWS_SECRET_ACCESS_KEY", "local"),
-        ("AWS_DEFAULT_REGION", "eu-central-1"),
-    ):
-        monkeypatch.setenv(name, value)
+@pytest.fixture(scope="module")
+def aws() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ACCESS_KEY_ID", "local")
+        patch.setenv("AWS_SECRET_ACCESS_KEY", "local")
+        patch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
+        yield
+
+
+@pytest.fixture(scope="module")
+def both(aws: None) -> Iterator[Both]:
+    with both_stores() as stores:
+        yield stores

@@ -63,7 +63,9 @@ _UPDATES = _SAFE_UPDATES | st.sampled_from([
     "SET n = n + :n", "SET n = n - :m", "SET parts = list_append(parts, :parts)", "SET doc.x = :s", "SET doc.y = :n",
     "SET parts[1] = :n", "REMOVE doc.x, n", "REMOVE parts[0]", "SET s = absent", "SET absent.x = :s",
 ])  # fmt: skip
-_PROJECTIONS = st.sampled_from(["pk", "pk, sk, #n", "doc.x, s", "#when", "g, gn, tags, parts, flag, #s"])
+_PROJECTIONS = st.sampled_from(
+    ["pk", "pk, sk, #n", "doc.x, s", "#when", "parts[1], n", "tags, doc", "g, gn, tags, parts, flag, #s"]
+)
 
 
 @st.composite
@@ -120,7 +122,11 @@ def _returning(params: SearchStrategy[dict[str, Any]], *kinds: str) -> SearchStr
 def _get(draw: Any) -> dict[str, Any]:
     params = {"TableName": "things", "Key": draw(KEYS)}
     projection = draw(st.none() | _PROJECTIONS)
-    return params if projection is None else draw(_placeholders({**params, "ProjectionExpression": projection}, projection))
+    return (
+        params
+        if projection is None
+        else draw(_placeholders({**params, "ProjectionExpression": projection}, projection))
+    )
 
 
 @st.composite

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.infra.dynamodb.both import Answer, Both, both_stores
+from tests.infra.dynamodb.both import Answer, Both
 from tests.infra.dynamodb.examples import ITEMS, OPERATIONS, QUERIES, Operation
 
-pytestmark = pytest.mark.usefixtures("aws")
 _SHARED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-
-
-@pytest.fixture(scope="module")
-def both() -> Iterator[Both]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_ACCESS_KEY_ID", "local")
-        patch.setenv("AWS_SECRET_ACCESS_KEY", "local")
-        with both_stores() as stores:
-            yield stores
 
 
 @given(operations=st.lists(OPERATIONS, min_size=1, max_size=8))
