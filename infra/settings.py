@@ -29,9 +29,10 @@ SES_RECEIVING_REGIONS = (
 """Where SES receives mail, as its developer guide lists it; AWS adds regions now and then, and then so do we here."""
 
 RECIPIENTS_PER_RULE = 100
-RULES_PER_RULE_SET = 200
-DOMAINS_MAX = RECIPIENTS_PER_RULE * RULES_PER_RULE_SET
-"""SES's quotas; each domain is one recipient of one rule."""
+"""SES's quota; each domain is one recipient of one rule."""
+
+DOMAINS_MAX = 150
+"""CloudFormation's 200 outputs and 500 resources a stack are reached before SES's 200 rules a rule set are."""
 
 _DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 
@@ -108,7 +109,7 @@ class Settings(_Model):
     mail_concurrency: int = Field(default=20, ge=2, le=1_000)
     """How many receive_mail functions may work on the queue at once; SQS allows no fewer than two."""
     mail_retention_days: int = Field(default=400, ge=1)
-    """Raw mail is deleted after so long; as long as the events that point to it are kept (limits.EVENT_RETENTION_DAYS)."""
+    """Raw mail is deleted after so long: when the events that point to it are (limits.EVENT_RETENTION_DAYS)."""
     log_retention_days: Literal[7, 14, 30, 90, 180, 365] = 90
     log_level: Literal["DEBUG", "INFO", "WARN", "ERROR"] = "INFO"
     retain_data: bool = True

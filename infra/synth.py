@@ -28,7 +28,7 @@ KEPT = 6
 """Older assemblies are deleted beyond so many."""
 
 
-class SynthesisFailed(Exception):
+class SynthesisError(Exception):
     """CDK refused the app; the message is what it said."""
 
 
@@ -59,6 +59,7 @@ def _synthesize(stage: str, overrides: Mapping[str, Any] | None, target: Path) -
         **cdk["context"],
         "stage": stage,
         "postroom:overrides": json.dumps(overrides or {}),
+        "postroom:build-vendor": False,
         # Where a function's code lies, in its resource's metadata; the CDK CLI sets this by itself.
         "aws:cdk:enable-asset-metadata": True,
     }
@@ -74,7 +75,7 @@ def _synthesize(stage: str, overrides: Mapping[str, Any] | None, target: Path) -
             [sys.executable, "-m", "infra.app"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
         )
         if run.returncode:
-            raise SynthesisFailed(run.stderr + run.stdout)
+            raise SynthesisError(run.stderr + run.stdout)
         assembly.rename(target)
 
 
@@ -107,5 +108,5 @@ def _forget_old() -> None:
         shutil.rmtree(assembly, ignore_errors=True)
 
 
-if __name__ == "__main__":
-    sys.stdout.write(f"{synthesize(*sys.argv[1:2])}\n")
+if __name__ == "__main__":  # python -m infra.synth local
+    sys.stdout.write(f"{synthesize(sys.argv[1])}\n")

@@ -16,9 +16,7 @@ _WIDTH, _HEIGHT = 8, 6
 _PERIOD = Duration.minutes(5)
 
 
-def make_dashboard(
-    resources: Resources, watched: Watched, alarms: Sequence[cloudwatch.IAlarm]
-) -> cloudwatch.Dashboard:
+def make_dashboard(resources: Resources, watched: Watched, alarms: Sequence[cloudwatch.IAlarm]) -> cloudwatch.Dashboard:
     """One page, read from top to bottom in the order in which a mail travels."""
     settings = resources.settings
     return cloudwatch.Dashboard(
@@ -44,7 +42,9 @@ def _mail(watched: Watched) -> list[cloudwatch.IWidget]:
         _graph("Oldest mail waiting, seconds", queue.metric_approximate_age_of_oldest_message(period=_PERIOD)),
         _graph("Dead letters", *visible),
         _graph("API requests", api.metric_count(period=_PERIOD, statistic="Sum")),
-        _graph("API answers 4xx, 5xx", api.metric_client_error(period=_PERIOD), api.metric_server_error(period=_PERIOD)),
+        _graph(
+            "API answers 4xx, 5xx", api.metric_client_error(period=_PERIOD), api.metric_server_error(period=_PERIOD)
+        ),
         _graph("API latency, p95", api.metric_latency(period=_PERIOD, statistic="p95")),
     ]
 
@@ -52,9 +52,7 @@ def _mail(watched: Watched) -> list[cloudwatch.IWidget]:
 def _dispatches(watched: Watched) -> list[cloudwatch.IWidget]:
     machine = watched.machine
     return [
-        _graph(
-            "Dispatches", machine.metric_started(period=_PERIOD), machine.metric_succeeded(period=_PERIOD)
-        ),
+        _graph("Dispatches", machine.metric_started(period=_PERIOD), machine.metric_succeeded(period=_PERIOD)),
         _graph(
             "Dispatches that did not succeed",
             machine.metric_failed(period=_PERIOD),
@@ -84,9 +82,7 @@ def _storage(resources: Resources) -> list[cloudwatch.IWidget]:
     ]
     read = [t.metric_consumed_read_capacity_units(period=_PERIOD, label=name) for name, t in tables]
     written = [t.metric_consumed_write_capacity_units(period=_PERIOD, label=name) for name, t in tables]
-    throttled = [
-        t.metric("ThrottledRequests", period=_PERIOD, statistic="Sum", label=name) for name, t in tables
-    ]
+    throttled = [t.metric("ThrottledRequests", period=_PERIOD, statistic="Sum", label=name) for name, t in tables]
     return [
         _graph("Read units", *read),
         _graph("Write units", *written),

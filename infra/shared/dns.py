@@ -9,45 +9,48 @@ from infra.shared.grants import Resources
 
 _TTL_SECONDS = "1800"
 
+Record = tuple[str, str, str]
+"""Name, type, value."""
+
 
 def make_identities(resources: Resources) -> None:
-    """An identity with DKIM for each domain; its records written or printed."""
-    settings = resources.settings
-    for number, domain in enumerate(settings.domains, start=1):
+    """An identity with DKIM for each domain, and its records written or printed."""
+    for number, domain in enumerate(resources.settings.domains, start=1):
         identity = ses.EmailIdentity(resources.stack, f"Domain{number}", identity=ses.Identity.domain(domain))
-        records = {"Mx": (domain, "MX", f"10 inbound-smtp.{settings.region}.amazonaws.com")}
-        for index, dkim in enumerate(identity.dkim_records, start=1):
-            records[f"Dkim{index}"] = (dkim.name, "CNAME", dkim.value)
-        zone = settings.hosted_zone
-        for kind, (name, record_type, value) in records.items():
-            if zone is not None and _within(domain, zone):
-                _write(resources, f"Domain{number}{kind}", zone, (name, record_type, value))
-            else:
-                _print(resources, f"Domain{number}{kind}", domain, (name, record_type, value))
+        records: list[Record] = [
+            (domain, "MX", f"10 inbound-smtp.{resources.settings.region}.amazonaws.com"),
+            *((dkim.name, "CNAME", dkim.value) for dkim in identity.dkim_records),
+        ]
+        zone = resources.settings.hosted_zone
+        if zone is not None and _within(domain, zone):
+            _write(resources, number, zone, records)
+        else:
+            _print(resources, number, domain, records)
 
 
 def _within(domain: str, zone: HostedZone) -> bool:
     return domain == zone.name or domain.endswith(f".{zone.name}")
 
 
-def _write(resources: Resources, construct_id: str, zone: HostedZone, record: tuple[str, str, str]) -> None:
+def _write(resources: Resources, number: int, zone: HostedZone, records: list[Record]) -> None:
     # Not CDK's RecordSet: DKIM's names are known at deployment only, and it would append the zone to them once more.
-    name, record_type, value = record
-    route53.CfnRecordSet(
+    route53.CfnRecordSetGroup(
         resources.stack,
-        construct_id,
+        f"Domain{number}Records",
         hosted_zone_id=zone.id,
-        name=name,
-        type=record_type,
-        ttl=_TTL_SECONDS,
-        resource_records=[value],
+        record_sets=[
+            route53.CfnRecordSetGroup.RecordSetProperty(
+                name=name, type=record_type, ttl=_TTL_SECONDS, resource_records=[value]
+            )
+            for name, record_type, value in records
+        ],
     )
 
 
-def _print(resources: Resources, construct_id: str, domain: str, record: tuple[str, str, str]) -> None:
+def _print(resources: Resources, number: int, domain: str, records: list[Record]) -> None:
     CfnOutput(
         resources.stack,
-        f"{construct_id}Record",
-        value=" ".join(record),
-        description=f"DNS record to create for {domain}",
+        f"Domain{number}Records",
+        value="; ".join(" ".join(record) for record in records),
+        description=f"DNS records to create for {domain}",
     )

@@ -46,9 +46,7 @@ ACCESS_LOG = {
 
 def make_http_api(resources: Resources, functions: Mapping[str, lambda_.Function]) -> apigateway.HttpApi:
     """The API with its routes and its only stage."""
-    api = apigateway.HttpApi(
-        resources.stack, "HttpApi", api_name=resources.settings.prefix, create_default_stage=False
-    )
+    api = apigateway.HttpApi(resources.stack, "HttpApi", api_name=resources.settings.prefix, create_default_stage=False)
     _stage(resources, api)
     integration = integrations.HttpLambdaIntegration(
         "ApiIntegration", functions["api"], payload_format_version=apigateway.PayloadFormatVersion.VERSION_2_0

@@ -22,12 +22,17 @@ _ANSWER_WITHIN = Duration.minutes(5)
 """CloudFormation gives up on an answer after so long; by itself it would wait for an hour."""
 
 
+def api_token_name(settings: Settings) -> str:
+    """What the token's secret is called."""
+    return f"postroom/{settings.stage}/api-token"
+
+
 def make_api_token(stack: Stack, settings: Settings) -> secretsmanager.Secret:
     """The token of the installation's first sysadmin: letters and digits, of which 48 carry 285 bits."""
     secret = secretsmanager.Secret(
         stack,
         "ApiToken",
-        secret_name=f"postroom/{settings.stage}/api-token",
+        secret_name=api_token_name(settings),
         description="Bearer token of the root tenant's administrator",
         generate_secret_string=secretsmanager.SecretStringGenerator(
             exclude_punctuation=True, include_space=False, password_length=TOKEN_CHARACTERS

@@ -19,7 +19,7 @@ ARCHITECTURE = lambda_.Architecture.ARM_64
 NOT_CODE = ["**/__pycache__", "**/*.pyc"]
 
 BUILD_VENDOR = "postroom:build-vendor"
-"""The context key by which a synthesis says that it may be deployed."""
+"""The context key by which a synthesis may be deployed: cdk.json says yes, `infra.synth` says no."""
 
 
 def make_layers(scope: Construct) -> list[lambda_.ILayerVersion]:
@@ -36,7 +36,7 @@ def _vendor(scope: Construct) -> lambda_.ILayerVersion:
     folder = vendor.build() if built else _empty()
     layer = _layer(scope, "Vendor", lambda_.Code.from_asset(str(folder), asset_hash=vendor.fingerprint()))
     if not built:
-        Annotations.of(layer).add_error(f"synthesized without the vendor layer: deploy with -c {BUILD_VENDOR}=true")
+        Annotations.of(layer).add_error("synthesized without the vendor layer: deploy with `cdk deploy`, not from here")
     return layer
 
 

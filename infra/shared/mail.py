@@ -1,4 +1,4 @@
-"""Receiving mail: SES puts the raw mail into the bucket and tells a topic; the topic fills the queue of receive_mail."""
+"""Receiving mail: SES puts it into the bucket and tells a topic, and the topic fills the queue of receive_mail."""
 
 from dataclasses import dataclass
 
@@ -60,7 +60,14 @@ def _queue(resources: Resources, receive_mail: lambda_.Function) -> tuple[sqs.Qu
     # Six times the function's time: AWS's advice, so that throttled batches do not come back while they still wait.
     visible_after = Duration.seconds(6 * receive_mail.timeout.to_seconds())
     dead_letters = make_dead_letters(stack, "MailDeadLetters", f"{prefix}-mail-dead-letters")
-    queue = make_queue(stack, "MailQueue", f"{prefix}-mail", visible_after, dead_letters, ATTEMPTS)
+    queue = make_queue(
+        stack,
+        "MailQueue",
+        f"{prefix}-mail",
+        visible_after=visible_after,
+        dead_letters=dead_letters,
+        attempts=ATTEMPTS,
+    )
     receive_mail.add_event_source(
         sources.SqsEventSource(
             queue,

@@ -7,7 +7,7 @@ from infra.shared.nag import acknowledge
 
 
 def make_queue(
-    stack: Stack, construct_id: str, name: str, visible_after: Duration, dead_letters: sqs.IQueue, attempts: int
+    stack: Stack, construct_id: str, name: str, *, visible_after: Duration, dead_letters: sqs.IQueue, attempts: int
 ) -> sqs.Queue:
     """A queue whose messages are tried `attempts` times before they go to `dead_letters`."""
     return sqs.Queue(

@@ -5,18 +5,17 @@ A function's environment follows from what it uses: whoever may touch a table is
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 TableName = Literal["workflows", "executions", "records", "directory"]
 IndexName = Literal["by_list", "by_workflow", "open"]
-ItemAction = Literal[
-    "BatchGetItem", "ConditionCheckItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"
-]
+ItemAction = Literal["BatchGetItem", "ConditionCheckItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"]
 """TransactWriteItems and TransactGetItems are no actions of their own in IAM: they need those of their items."""
 
 Switch = Literal["email_to_ticket_enabled", "email_workflows_enabled", "email_ai_confidence_threshold"]
 
-INBOUND, TENANTS = "inbound/", "tenants/"
+INBOUND: Final = "inbound/"
+TENANTS: Final = "tenants/"
 """The mail bucket's two prefixes: raw mail as SES puts it, and objects of tenants."""
 
 

@@ -15,7 +15,12 @@ from infra.shared.events import record_failures, schedule_sweeper
 from infra.shared.function import make_function
 from infra.shared.grants import Resources
 from infra.shared.http_api import make_http_api
-from infra.shared.installation import activate_receipt_rules, bootstrap_root_tenant, make_api_token
+from infra.shared.installation import (
+    activate_receipt_rules,
+    api_token_name,
+    bootstrap_root_tenant,
+    make_api_token,
+)
 from infra.shared.layers import make_layers
 from infra.shared.mail import make_receiving
 from infra.shared.naming import mail_bucket_name
@@ -47,7 +52,7 @@ class ServiceStack(Stack):
         make_dashboard(resources, watched, make_alarms(resources, watched))
         self._outputs(
             ApiUrl=api.api_endpoint,
-            ApiTokenSecret=resources.api_token.secret_name,
+            ApiTokenSecret=api_token_name(settings),
             MailBucket=mail_bucket_name(self, settings),
             MailQueueUrl=receiving.queue.queue_url,
             DispatchStateMachineArn=machine.state_machine_arn,
