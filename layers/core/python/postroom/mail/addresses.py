@@ -1,0 +1,123 @@
+"""Address lists (RFC 5322, 3.4) as mail really writes them: groups, comments, routes, missing commas, raw 8-bit names.
+
+A reader of its own: the standard library's recurses over comments and gives up on a whole list for one bad entry.
+"""
+
+import re
+
+from .domains import ascii_domain
+from .model import Address
+from .words import decode_header
+
+# An encoded word is one token: unescaped commas and brackets in it separate nothing.
+_TOKEN = re.compile(
+    rb'"(?:[^"\\]|\\.)*+"?+|=\?[^?\s]+\?[bBqQ]\?[^?\s]*\?=|[<>,;:()]|(?:[^"<>,;:()=]|=(?!\?))+|=', re.DOTALL
+)
+_ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
+_ROUTE = re.compile(rb"\A\s*@[^:]*:")
+_FOUND = re.compile(rb"[^\s\"<>,;:()\[\]]+@[^\s\"<>,;:()\[\]]+")
+_QUOTED = re.compile(rb'\s*("(?:[^"\\]|\\.)*+"@[^\s"<>,;:()]+)\s*', re.DOTALL)
+_BARE = re.compile(rb"[!#$%&'*+/=?^_`{|}~0-9A-Za-z.-]+")
+
+
+def read_addresses(value: bytes, charset: str | None = None) -> tuple[Address, ...]:
+    """Every mailbox that can be seen in the header value, in order; groups are opened."""
+    found = _Reader(charset).read(value)
+    if not found and b"=?" in value:
+        # Some encode the whole header, address and all.
+        decoded = decode_header(value, charset).encode("utf-8", "replace")
+        found = _Reader(charset).read(decoded) if decoded != value else []
+    return tuple(found)
+
+
+class _Reader:
+    def __init__(self, charset: str | None) -> None:
+        self._charset = charset
+        self._found: list[Address] = []
+        self._bare: tuple[str, bytes] | None = None
+        self._clear()
+
+    def read(self, value: bytes) -> list[Address]:
+        depth = 0
+        for token in _TOKEN.findall(value):
+            if token == b"(":
+                depth += 1
+            elif token == b")":
+                depth = max(0, depth - 1)
+            elif depth:
+                self._comment.append(token)
+            elif self._angle is not None:
+                self._inside(token)
+            else:
+                self._outside(token)
+        self._flush()
+        if not self._found and self._bare:
+            # A local name only, as a system's own mail has it (From: root).
+            self._add(*self._bare)
+        return self._found
+
+    def _clear(self) -> None:
+        self._phrase: list[bytes] = []
+        self._comment: list[bytes] = []
+        self._angle: list[bytes] | None = None
+        self._address = b""
+
+    def _inside(self, token: bytes) -> None:
+        assert self._angle is not None
+        so_far = b"".join(self._angle)
+        if token == b">":
+            self._address, self._angle = so_far, None
+        elif token in {b",", b";"} and b"@" in so_far and not so_far.lstrip().startswith(b"@"):
+            # The bracket was never closed.
+            self._flush()
+        elif token == b"<":
+            self._angle = []
+        else:
+            self._angle.append(token)
+
+    def _outside(self, token: bytes) -> None:
+        if token == b"<":
+            if self._address:
+                # A comma is missing between two mailboxes.
+                self._flush()
+            self._angle = []
+        elif token in {b",", b";"}:
+            self._flush()
+        elif token == b":" and b"@" not in b"".join(self._phrase):
+            # What stood before it is a group's name (RFC 5322, 3.4).
+            self._clear()
+        elif token != b">":
+            if self._address and token.strip():
+                self._flush()
+            self._phrase.append(token)
+
+    def _flush(self) -> None:
+        phrase, comment = b"".join(self._phrase), b"".join(self._comment)
+        address = self._address or b"".join(self._angle or ())
+        if address.strip():
+            self._add(self._name(self._phrase) or self._name([comment]), address)
+        elif quoted := _QUOTED.fullmatch(phrase):
+            self._add(self._name([comment]), quoted[1])
+        elif found := _FOUND.findall(phrase):
+            name = (self._name([phrase.replace(found[0], b" ", 1)]) if len(found) == 1 else "") or self._name([comment])
+            for each in found:
+                self._add(name, each)
+        elif _BARE.fullmatch(phrase.strip()):
+            self._bare = (self._name([comment]), phrase)
+        self._clear()
+
+    def _name(self, pieces: list[bytes]) -> str:
+        text = b"".join(
+            _ESCAPED.sub(rb"\1", piece[1:].removesuffix(b'"')) if piece.startswith(b'"') else piece for piece in pieces
+        )
+        return " ".join(decode_header(text, self._charset).split()).strip("'\"")
+
+    def _add(self, name: str, address: bytes) -> None:
+        inner = _ROUTE.sub(b"", address)
+        found = None if _QUOTED.fullmatch(inner) else _FOUND.search(inner)
+        text = decode_header(found[0] if found else inner, self._charset)
+        local, at, domain = text.rpartition("@")
+        host = ascii_domain("".join(domain.split())) if at else ""
+        whole = f"{local.lower()}@{host}" if at else domain.lower()
+        if whole.strip("@"):
+            self._found.append(Address(name=name, address=whole, domain=host))

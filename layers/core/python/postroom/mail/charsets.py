@@ -1,0 +1,109 @@
+"""Bytes to text whatever the charset is said to be: declared, UTF-8, Windows-1252, in the order that is likeliest.
+
+What mailers write beside what they mean is settled as the WHATWG Encoding Standard does: `iso-8859-1` is read as
+Windows-1252, `gb2312` as GB 18030, `shift_jis` as Windows-31J, `ks_c_5601-1987` and `euc-kr` as UHC.
+"""
+
+import codecs
+import re
+from functools import lru_cache
+
+_NAME = re.compile(r"[\"'\s]*([A-Za-z0-9][A-Za-z0-9._:+-]{0,39})")
+_NON_ASCII = re.compile(r"[^\x00-\x7f]")
+
+_MEANT = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "cp950",
+    "iso8859-9": "cp1254",
+    "tis-620": "cp874",
+}
+_ALIASES = {
+    "ks_c_5601-1987": "cp949",
+    "ksc5601": "cp949",
+    "x-sjis": "cp932",
+    "x-gbk": "gb18030",
+    "x-euc-jp": "euc_jp",
+    "x-mac-roman": "mac_roman",
+    "iso-8859-8-i": "iso8859-8",
+    "iso-8859-6-i": "iso8859-6",
+    "unicode-1-1-utf-7": "utf-7",
+    "unicode": "utf-16",
+    "utf8mb4": "utf-8",
+    "ansi": "cp1252",
+    "x-unknown": "cp1252",
+    "windows-874": "cp874",
+}
+_NOT_FOR_MAIL = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "mbcs", "oem"})
+_SEVEN_BIT = ("iso2022", "hz", "utf-7")
+_SINGLE_BYTE = ("ascii", "cp125", "iso8859", "koi8", "mac", "cp437", "cp85", "cp86", "cp874")
+
+
+def decode_text(data: bytes, declared: str | None = None) -> tuple[str, str]:
+    """The text, never failing, and what was wrong with the declared charset ("" if nothing)."""
+    codec = known_charset(declared) if declared else None
+    if data.isascii() and not (codec and codec.startswith((*_SEVEN_BIT, "utf-16", "utf-32"))):
+        return data.decode("ascii"), ""
+    for candidate in _candidates(data, codec):
+        text = _decoded(data, candidate)
+        if text is not None:
+            return text.removeprefix("\ufeff"), _complaint(declared, codec, candidate)
+    return data.decode("latin-1"), _complaint(declared, codec, "latin-1")
+
+
+@lru_cache(maxsize=256)
+def known_charset(name: str) -> str | None:
+    """Python's codec for a charset as mail names it, or None; tolerates quotes, blanks and what follows them."""
+    found = _NAME.match(name)
+    if found is None:
+        return None
+    label = found[1].lower()
+    try:
+        info = codecs.lookup(_ALIASES.get(label, label))
+    except (LookupError, ValueError, UnicodeError):
+        return None
+    if not info._is_text_encoding or info.name in _NOT_FOR_MAIL:
+        return None
+    return _MEANT.get(info.name, info.name)
+
+
+def _candidates(data: bytes, codec: str | None) -> tuple[str, ...]:
+    """A single-byte charset fits any bytes, so UTF-8, which hardly fits by chance, is asked before it."""
+    if codec is None or codec.startswith(_SINGLE_BYTE):
+        return ("utf-8", codec or "cp1252", "cp1252")
+    if codec.startswith(("utf-16", "utf-32")) and b"\0" not in data:
+        return ("utf-8", "cp1252")
+    return (codec, "utf-8", "cp1252")
+
+
+def _decoded(data: bytes, codec: str) -> str | None:
+    try:
+        text = data.decode(codec)
+    except UnicodeError:
+        return None if codec.startswith(_SINGLE_BYTE) else _mostly(data, codec)
+    if codec == "utf-7":
+        # The only codec that lets lone surrogates through, which no JSON and no UTF-8 could hold later.
+        text = text.encode("utf-8", "replace").decode("utf-8")
+    return text
+
+
+def _mostly(data: bytes, codec: str) -> str | None:
+    """One cut or damaged character must not turn a whole text into mojibake: right where four in five are."""
+    try:
+        text = data.decode(codec, "replace")
+    except UnicodeError:
+        return None
+    bad = text.count("\ufffd")
+    return text if bad * 5 <= len(_NON_ASCII.findall(text)) else None
+
+
+def _complaint(declared: str | None, codec: str | None, used: str) -> str:
+    if not declared:
+        return f"no charset declared; read as {used}"
+    if codec is None:
+        return f"unknown charset {declared[:40]!r}; read as {used}"
+    return "" if codec == used else f"not in the declared charset {declared[:40]!r}; read as {used}"

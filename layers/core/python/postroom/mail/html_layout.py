@@ -1,0 +1,133 @@
+"""Text laid out from tags: breaks, paragraphs, list items, table cells (tab) and rows (line), quotes ("> ")."""
+
+import re
+
+# fmt: off
+_BLOCKS = frozenset({
+    "address", "article", "aside", "body", "center", "dd", "details", "dir", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "footer", "form", "frameset", "header", "hgroup", "html", "legend", "main", "menu", "nav",
+    "ol", "option", "section", "select", "summary", "ul", "caption",
+})
+# fmt: on
+_TABLE = frozenset({"table", "tr", "td", "th", "tbody", "thead", "tfoot"})
+_PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "hr"})
+_BLANKS = re.compile(r"[ \t\r\n\f\xa0]+")
+# Zero-width fillers with which senders pad previews and break up words.
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\u034f\0]")
+_NEWLINES = re.compile(r"\r\n?")
+_QUOTE = re.compile(r"cite|quote", re.IGNORECASE)
+_QUOTE_DEPTH = 10
+
+
+class Layout:
+    """Collects text; a break waits until text follows it, so that empty elements leave no empty lines."""
+
+    def __init__(self) -> None:
+        self._out: list[str] = []
+        self._breaks = 0
+        self._tab = False
+        self._blank = False
+        # Nothing was written yet since a cell or list item began: the blocks in it break no line.
+        self._fresh = True
+        # Per open table: whether its row has no cell yet.
+        self._row_begins = [True]
+        self._pre = 0
+        self._quotes: list[bool] = []
+
+    def text(self) -> str:
+        """All of it, without blanks at line ends."""
+        lines = "".join(self._out).split("\n")
+        return "\n".join(line.rstrip(" ") for line in lines).strip("\n")
+
+    def tag(self, name: str, attributes: str) -> None:
+        """A start tag, or an end tag with its slash, in lower case."""
+        plain = name.removeprefix("/")
+        if plain in _TABLE:
+            self._table(name)
+        elif name == "br":
+            self._breaks = min(self._breaks + (not self._fresh), 2)
+        elif name == "li":
+            self._item()
+        elif plain in _PARAGRAPHS:
+            self._break(2)
+            if plain == "pre":
+                self._pre = max(0, self._pre + (1 if name == "pre" else -1))
+            elif plain == "blockquote":
+                self._blockquote(name, attributes)
+        elif plain in _BLOCKS:
+            self._break(1)
+
+    def write(self, text: str) -> None:
+        """Text with its entities resolved."""
+        shown = text if text.isascii() and "\0" not in text else _INVISIBLE.sub("", text)
+        if self._pre:
+            self._preformatted(shown)
+            return
+        words = _BLANKS.sub(" ", shown)
+        if words in {"", " "}:
+            self._blank = self._blank or bool(words)
+            return
+        apart = (words[0] == " " or self._blank) and not (self._breaks or self._tab or self._fresh)
+        self._flush()
+        self._out.append(f" {words.strip(' ')}" if apart else words.strip(" "))
+        self._fresh, self._blank = False, words[-1] == " "
+
+    def _preformatted(self, text: str) -> None:
+        for number, line in enumerate(_NEWLINES.sub("\n", text).split("\n")):
+            if number:
+                self._breaks += 1
+            if line:
+                self._flush()
+                self._out.append(line)
+                self._fresh = self._blank = False
+
+    def _table(self, name: str) -> None:
+        if name == "table":
+            self._break(1)
+            self._row_begins.append(True)
+        elif name == "/table":
+            if len(self._row_begins) > 1:
+                self._row_begins.pop()
+            self._break(1)
+        elif name in {"td", "th"}:
+            self._cell()
+        else:
+            # A cell ends here, written or not, unless this is the first row of a table inside a cell.
+            self._fresh = self._fresh and name == "tr" and self._row_begins[-1]
+            if name in {"tr", "/tr"}:
+                self._break(1)
+                self._row_begins[-1] = True
+
+    def _cell(self) -> None:
+        if not self._row_begins[-1]:
+            # Breaks at the end of the cell before belong to that cell: the row stays one line.
+            self._breaks, self._tab = 0, bool(self._out)
+        self._row_begins[-1], self._fresh, self._blank = False, True, False
+
+    def _item(self) -> None:
+        if not self._tab:
+            self._breaks = max(self._breaks, 1)
+        self._flush()
+        self._out.append("- ")
+        self._fresh, self._blank = True, False
+
+    def _blockquote(self, name: str, attributes: str) -> None:
+        if name == "blockquote":
+            self._quotes.append(bool(_QUOTE.search(attributes)))
+        elif self._quotes:
+            self._quotes.pop()
+
+    def _break(self, lines: int) -> None:
+        if not self._fresh:
+            self._breaks, self._tab = max(self._breaks, lines), False
+            self._blank = False
+
+    def _flush(self) -> None:
+        begins = self._breaks > 0 or not self._out
+        if self._breaks and self._out:
+            self._out.append("\n" * self._breaks)
+        elif self._tab:
+            self._out.append("\t")
+        if begins and self._quotes:
+            self._out.append("> " * min(sum(self._quotes), _QUOTE_DEPTH))
+        self._breaks, self._tab = 0, False

@@ -1,0 +1,60 @@
+"""Content-Type and Content-Disposition (RFC 2045, 2183): a value and parameters, by RFC 2231 or not."""
+
+import re
+
+from .charsets import decode_text
+from .words import decode_header
+
+_VALUE = re.compile(rb"[\s;]*([^\s;]*)")
+_PARAMETER = re.compile(rb';[\s;]*+([^\s=;"]++)\s*+=\s*+("(?:[^"\\]|\\.)*+"?+|[^;]*+)', re.DOTALL)
+_ESCAPED = re.compile(rb'\\(["\\])')
+_PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
+_CONTINUED = re.compile(r"([^*]+)(?:\*(\d{1,3}))?(\*)?")
+_EXTENDED = re.compile(rb"([^']{0,60})'[^']{0,60}'(.*)", re.DOTALL)
+
+
+def read_parameters(value: bytes, charset: str | None = None) -> tuple[str, dict[str, str]]:
+    """The lower-cased value and its parameters, decoded; of repeated ones the first counts."""
+    main = _VALUE.match(value)
+    if main is None:
+        return "", {}
+    # The semicolon after the value is the one most often forgotten.
+    rest = b";" + value[main.end() :]
+    plain: dict[str, str] = {}
+    pieces: dict[str, dict[int, tuple[bool, bytes]]] = {}
+    for match in _PARAMETER.finditer(rest):
+        name, text = match[1].decode("ascii", "replace").lower(), _unquoted(match[2])
+        section = _CONTINUED.fullmatch(name)
+        if section is None or (section[2] is None and section[3] is None):
+            plain.setdefault(name, decode_header(text, charset))
+        else:
+            number = int(section[2] or 0)
+            pieces.setdefault(section[1], {}).setdefault(number, (section[3] is not None, text))
+    # RFC 2231 outranks a plain parameter of the same name, as in RFC 6266, 4.3.
+    return main[1].decode("ascii", "replace").lower(), plain | {
+        name: _continued(sections, charset) for name, sections in pieces.items()
+    }
+
+
+def _unquoted(text: bytes) -> bytes:
+    if text.startswith(b'"'):
+        return _ESCAPED.sub(rb"\1", text[1:].removesuffix(b'"'))
+    return text.strip().removesuffix(b'"')
+
+
+def _continued(sections: dict[int, tuple[bool, bytes]], charset: str | None) -> str:
+    declared: str | None = None
+    data = b""
+    encoded_any = False
+    for position, number in enumerate(sorted(sections)):
+        encoded, text = sections[number]
+        if encoded:
+            encoded_any = True
+            extended = _EXTENDED.match(text) if position == 0 else None
+            if extended is not None:
+                declared, text = extended[1].decode("ascii", "replace") or None, extended[2]
+            text = _PERCENT.sub(lambda found: bytes.fromhex(found[1].decode("ascii")), text)
+        data += text
+    if not encoded_any:
+        return decode_header(data, charset)
+    return decode_text(data, declared)[0]
