@@ -1,1 +1,67 @@
-"""receive_mail: its handler is being written."""
+"""receive_mail: every mail SES announces is stored once for each tenant it is for, and its dispatch started."""
+
+import json
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+
+from postroom.ids import ROOT_TENANT
+from postroom.triggers.intake import recipients_by_tenant
+from postroom.triggers.ses_notification import SesNotification, event_for, is_setup_message
+from postroom_adapters.directory_table import DirectoryTable
+from postroom_adapters.dispatches import Dispatches
+from postroom_adapters.events_table import EventsTable
+from postroom_adapters.observability import crashed, decided, ids_of
+from postroom_adapters.settings import read_settings
+
+
+class Settings(BaseModel):
+    """What this function is configured with."""
+
+    directory_table: str
+    executions_table: str
+    dispatch_state_machine_arn: str
+    email_to_ticket_enabled: bool = True
+
+
+@cache
+def build() -> tuple[Settings, DirectoryTable, EventsTable, Dispatches]:
+    settings = read_settings(Settings)
+    return (
+        settings,
+        DirectoryTable(settings.directory_table),
+        EventsTable(settings.executions_table),
+        Dispatches(settings.dispatch_state_machine_arn),
+    )
+
+
+def handle(message: dict[str, Any]) -> None:
+    """Store first, then start: what happens in between, the sweeper mends."""
+    settings, directory, events, dispatches = build()
+    if is_setup_message(message):
+        return decided("ses_setup_message_dropped")
+    notification = SesNotification.model_validate(message)
+    recipients = notification.receipt.recipients
+    owned, unknown = recipients_by_tenant(recipients, directory.owners(recipients))
+    for tenant, addresses, routed in [*((t, a, True) for t, a in owned.items()), (ROOT_TENANT, unknown, False)]:
+        if not addresses:
+            continue
+        event = event_for(notification, tenant, addresses, routed=routed, processing=settings.email_to_ticket_enabled)
+        events.add(event)
+        if event.state != "done":
+            dispatches.start(event, event.dispatch)
+        decided("mail_received", "MailReceived", **ids_of(event), status=event.mail.status)
+    return None
+
+
+def lambda_handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    """An SQS batch; messages that failed are named, so that only they come again."""
+    failed = []
+    for record in event["Records"]:
+        try:
+            handle(json.loads(record["body"]))
+        except Exception as error:  # noqa: BLE001 - the outermost edge: recorded, and the queue delivers it again
+            crashed("mail_not_received", error, queue_message=record["messageId"])
+            failed.append({"itemIdentifier": record["messageId"]})
+    return {"batchItemFailures": failed}

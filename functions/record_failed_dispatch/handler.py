@@ -1,1 +1,43 @@
-"""record_failed_dispatch: its handler is being written."""
+"""record_failed_dispatch: a dispatch that failed, timed out or was aborted is followed by the next, or given up."""
+
+import json
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+
+from postroom.engine.model import Turn
+from postroom_adapters.clock import utc_now
+from postroom_adapters.dispatches import Dispatches
+from postroom_adapters.events_table import EventsTable
+from postroom_adapters.observability import decided, ids_of
+from postroom_adapters.recovering import recover
+from postroom_adapters.settings import read_settings
+
+
+class Settings(BaseModel):
+    """What this function is configured with."""
+
+    executions_table: str
+    dispatch_state_machine_arn: str
+
+
+@cache
+def build() -> tuple[EventsTable, Dispatches]:
+    settings = read_settings(Settings)
+    return EventsTable(settings.executions_table), Dispatches(settings.dispatch_state_machine_arn)
+
+
+def handle(detail: dict[str, Any]) -> None:
+    """Only the event's newest dispatch counts; of an older one nothing is left to do."""
+    events, dispatches = build()
+    turn = Turn.model_validate(json.loads(detail["input"]))
+    decided("dispatch_failed", "DispatchFailed", **ids_of(turn), status=detail["status"], error=detail.get("error"))
+    event = events.read(turn.tenant, turn.event)
+    if event.dispatch_name == turn.dispatch:
+        recover(event, detail["status"], events, dispatches, utc_now())
+
+
+def lambda_handler(event: dict[str, Any], _context: object) -> None:
+    """An EventBridge event `Step Functions Execution Status Change`."""
+    handle(event["detail"])

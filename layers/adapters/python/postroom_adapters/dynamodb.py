@@ -2,6 +2,7 @@
 
 import random
 import time
+import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Literal, TypeVar
@@ -91,7 +92,8 @@ def from_item(item: Mapping[str, Any]) -> dict[str, Any]:
 
 def put(table: str, item: Mapping[str, Any], *conditions: Condition) -> dict[str, Any]:
     """A Put for a transaction or, unpacked, for put_item."""
-    names, values = _Names(), {}
+    names = _Names()
+    values: dict[str, Any] = {}
     request: dict[str, Any] = {"TableName": table, "Item": to_item(item)}
     if conditions:
         request["ConditionExpression"] = _condition(conditions, names, values)
@@ -108,7 +110,8 @@ def update(
     adds: Mapping[str, int] | None = None,
 ) -> dict[str, Any]:
     """An Update for a transaction or, unpacked, for update_item; paths are dotted."""
-    names, values = _Names(), {}
+    names = _Names()
+    values: dict[str, Any] = {}
     clauses = []
     if sets:
         clauses.append("SET " + ", ".join(f"{names(path)} = {_value(item, values)}" for path, item in sets.items()))
@@ -127,24 +130,26 @@ def call(operation: str, **request: Any) -> Any:
     return _retried(lambda: _call(operation, request))
 
 
-def transact(writes: Sequence[Mapping[str, Any]], token: str | None = None) -> None:
-    """All writes or none. Raises ConditionFailed naming the items, NotNow if the table stays busy."""
-    request: dict[str, Any] = {"TransactItems": list(writes)}
-    if token:
-        request["ClientRequestToken"] = token
+def transact(writes: Sequence[Mapping[str, Any]]) -> None:
+    """All writes or none. Raises ConditionFailed naming the items, NotNow if the table stays busy.
+
+    One token for all tries of this call: a try that was applied and whose answer was lost is not applied again.
+    """
+    request = {"TransactItems": list(writes), "ClientRequestToken": uuid.uuid4().hex}
     _retried(lambda: _call("transact_write_items", request))
 
 
-def batch_get(keys: Mapping[str, Sequence[Mapping[str, str]]]) -> dict[tuple[str, str, str], dict[str, Any]]:
+def batch_get(keys: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[tuple[str, str, str], dict[str, Any]]:
     """(table, pk, sk) → item, strongly consistent; what is not there is left out. One call for up to 100 keys."""
-    wanted: dict[str, Any] = {
+    wanted: Any = {
         table: {"Keys": [to_item(key) for key in some], "ConsistentRead": True} for table, some in keys.items() if some
     }
     found: dict[tuple[str, str, str], dict[str, Any]] = {}
     for attempt in range(CONFLICT_RETRIES):
-        answer = call("batch_get_item", RequestItems=wanted)
+        answer: Any = call("batch_get_item", RequestItems=wanted)
         for table, items in answer["Responses"].items():
-            for item in map(from_item, items):
+            for stored in items:
+                item = from_item(stored)
                 found[table, item["pk"], item["sk"]] = item
         wanted = answer.get("UnprocessedKeys") or {}
         if not wanted:

@@ -1,9 +1,10 @@
 """A tenant: whose mail it is, in whose time zone, and who is told."""
 
+from pydantic import Field
+
 from postroom.ids import TenantId
 from postroom.models import Model
 from postroom.times import UtcTime
-from pydantic import Field
 
 
 class Tenant(Model):

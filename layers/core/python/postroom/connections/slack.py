@@ -42,7 +42,9 @@ def build(secret: Secret, request: Mapping[str, Any]) -> HttpRequest:
     url = secret.webhooks.get(call.channel, secret.default)
     if url is None:
         known = ", ".join(sorted(secret.webhooks)) or "none"
-        reason = f"channel {call.channel} has no webhook in the Slack connection, and there is no default; it has {known}"
+        reason = (
+            f"channel {call.channel} has no webhook in the Slack connection, and there is no default; it has {known}"
+        )
         raise Refused(reason, Problem("params.channel", reason))
     blocks: list[dict[str, Any]] = [{"type": "section", "text": {"type": "mrkdwn", "text": call.message}}]
     if call.context:

@@ -106,5 +106,3 @@ def _check_size(params: Mapping[str, Any]) -> None:
 def _only_claims(gathered: Gathered) -> Gathered:
     """A failed step changes nothing inside; what it did outside stays on record."""
     return Gathered(results=gathered.results, claims=gathered.claims, done=gathered.done)
-
-

@@ -7,9 +7,8 @@ from typing import Any
 from postroom.engine.commands import ExecutionState
 from postroom.engine.model import Turn
 from postroom.errors import Broken
-from postroom.mail.model import Mail
 from postroom.plain import plain
-from postroom.triggers.event import TriggerEvent
+from postroom.triggers.email_view import email_view
 from postroom.workflows.model import WorkflowDefinition
 from postroom.workflows.rendering import expression_references, step_references
 
@@ -46,19 +45,6 @@ class Scope:
     def add_output(self, step: str, output: Mapping[str, Any] | None) -> None:
         """A step's output, from now on seen as `steps.<id>`."""
         self.values["steps"][step] = output
-
-
-def email_view(event: TriggerEvent, mail: Mail | None, classification: Mapping[str, Any] | None) -> dict[str, Any]:
-    """The `email` of conditions and expressions: the parsed mail plus what is known of its coming."""
-    view: dict[str, Any] = plain(mail) if mail is not None else {}
-    view.update(
-        classification=classification,
-        received_at=plain(event.received_at),
-        recipients=list(event.source.recipients),
-        verdicts=plain(event.source.verdicts),
-        status=event.mail.status,
-    )
-    return view
 
 
 def wanted_outputs(definition: WorkflowDefinition) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from postroom.engine.model import Execution
 from postroom.ids import EXECUTION, ExecutionId, derived_id
 from postroom.match.decision import Decision
-from postroom.match.rule_index import Rule
+from postroom.match.rule_index import RuleIndex
 from postroom.triggers.event import PlannedExecution, TriggerEvent
 
 
@@ -18,12 +18,12 @@ class Start:
     executions: tuple[Execution, ...]
 
 
-def start_executions(event: TriggerEvent, decision: Decision, rules: dict[str, Rule], now: datetime) -> Start:
+def start_executions(event: TriggerEvent, decision: Decision, index: RuleIndex, now: datetime) -> Start:
     """The executions of `decision`; the first is running, the rest pending."""
     planned: list[PlannedExecution] = []
     heads: list[Execution] = []
     for number, matched in enumerate(decision.matched):
-        rule = rules[matched.workflow_id]
+        rule = index.rule(matched.workflow_id)
         execution_id = ExecutionId(derived_id(EXECUTION, event.received_at, f"{event.id}/{rule.workflow_id}"))
         planned.append(
             PlannedExecution(
@@ -49,3 +49,11 @@ def start_executions(event: TriggerEvent, decision: Decision, rules: dict[str, R
             )
         )
     return Start(tuple(planned), tuple(heads))
+
+
+def decided_event(event: TriggerEvent, start: Start, now: datetime) -> TriggerEvent:
+    """The event with its planned executions; without any it is done, and its mail stays classified."""
+    changes: dict[str, object] = {"decided_at": now, "executions": start.planned}
+    if not start.planned:
+        changes |= {"state": "done", "done_at": now}
+    return event.model_copy(update=changes)

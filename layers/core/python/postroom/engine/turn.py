@@ -23,6 +23,7 @@ from postroom.errors import Broken
 from postroom.triggers.event import TriggerEvent
 from postroom.workflows.model import Step, WorkflowDefinition
 
+
 def take_turn(
     turn: Turn, clock: Callable[[], datetime], seconds_left: Callable[[], float]
 ) -> Generator[Command, Any, Turn]:

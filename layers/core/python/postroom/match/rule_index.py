@@ -34,11 +34,19 @@ class RuleIndex:
         self.id = index_id
         self.rules = tuple(sorted(rules, key=lambda rule: (rule.priority, rule.workflow_id)))
         self._default_threshold = default_threshold
+        self._by_id = {rule.workflow_id: rule for rule in self.rules}
+
+    def rule(self, workflow_id: WorkflowId) -> Rule:
+        """The rule of a workflow that is in the index."""
+        return self._by_id[workflow_id]
 
     def decide(
         self, event: EventId, email: Mapping[str, Any], classification: Classification, now: datetime
     ) -> Decision:
-        """The decision for one mail; the same code answers explanations, traces and the real run."""
+        """The decision for one mail; the same code answers explanations, traces and the real run.
+
+        `email` is what `postroom.triggers.email_view` makes of the event.
+        """
         matched: list[WorkflowDecision] = []
         beyond: list[WorkflowDecision] = []
         missed: list[WorkflowDecision] = []

@@ -35,7 +35,9 @@ def normalised_vat(number: str) -> str:
     return re.sub(r"[^0-9A-Z]", "", number.upper())
 
 
-_LEGAL_FORMS = frozenset({"aps", "as", "a", "s", "ivs", "gmbh", "ag", "kg", "ug", "ltd", "limited", "inc", "llc", "plc", "co", "ab"})
+_LEGAL_FORMS = frozenset(
+    {"aps", "as", "a", "s", "ivs", "gmbh", "ag", "kg", "ug", "ltd", "limited", "inc", "llc", "plc", "co", "ab"}
+)
 
 
 def _look_ups(contact: Contact) -> tuple[tuple[str, str], ...]:

@@ -37,14 +37,10 @@ def clauses(trigger: EmailTrigger, email: Mapping[str, Any], default_threshold: 
         wanted = trigger.classification
         yield Clause(clause="classification", wanted=wanted, found=category, passed=category == wanted)
         threshold = default_threshold if trigger.confidence_threshold is None else trigger.confidence_threshold
-        yield Clause(
-            clause="confidence_threshold", wanted=threshold, found=confidence, passed=confidence >= threshold
-        )
+        yield Clause(clause="confidence_threshold", wanted=threshold, found=confidence, passed=confidence >= threshold)
     elif trigger.confidence_threshold is not None:
         threshold = trigger.confidence_threshold
-        yield Clause(
-            clause="confidence_threshold", wanted=threshold, found=confidence, passed=confidence >= threshold
-        )
+        yield Clause(clause="confidence_threshold", wanted=threshold, found=confidence, passed=confidence >= threshold)
     if trigger.sender_pattern is not None:
         sender = sender_text(email)
         yield Clause(

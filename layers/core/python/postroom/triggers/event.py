@@ -66,6 +66,7 @@ class TriggerEvent(Model):
     kind: Literal["email"] = "email"
     state: EventState = "received"
     received_at: UtcTime
+    decided_at: UtcTime | None = Field(default=None, description="When it was matched; the decision is stored.")
     done_at: UtcTime | None = None
     dispatch: int = Field(default=1, description="Number of the newest dispatch.")
     failure: str | None = Field(default=None, description="Why its dispatches were given up.")

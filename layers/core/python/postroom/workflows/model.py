@@ -23,11 +23,15 @@ _STEP_ID = r"^[a-z_][a-z0-9_]*$"
 class Step(Model):
     """One step: an action with parameters, under a condition, and what a failure means."""
 
-    id: str = Field(pattern=_STEP_ID, max_length=64, description="Unique in the workflow; the action's name if not given.")
+    id: str = Field(
+        pattern=_STEP_ID, max_length=64, description="Unique in the workflow; the action's name if not given."
+    )
     action: str = Field(description="A name of the catalogue.")
     params: dict[str, Any] = Field(default={}, description="The action's input; texts may hold {{ expressions }}.")
     when: str | None = Field(default=None, description="JMESPath; the step is skipped unless it is true.")
-    on_error: Literal["continue", "stop"] = Field(default="continue", description="What a failed step means for the rest.")
+    on_error: Literal["continue", "stop"] = Field(
+        default="continue", description="What a failed step means for the rest."
+    )
     on_unknown: Literal["fail", "retry"] | None = Field(
         default=None,
         description="What to do when an outside call may or may not have happened; by default at-most-once calls fail.",

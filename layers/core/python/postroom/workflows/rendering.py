@@ -76,9 +76,8 @@ def _render_text(text: str, scope: Mapping[str, Any], path: str) -> Any:
     if placeholder := _PLACEHOLDER.search(text):
         reason = f"the placeholder {placeholder[1]!r} has no value"
         raise Refused(f"{path}: {reason}", Problem(path, reason))
-    if whole := _EXPRESSION.fullmatch(text.strip()):
-        if "}}" not in whole[1]:
-            return evaluate(whole[1], scope, path)
+    if (whole := _EXPRESSION.fullmatch(text.strip())) and "}}" not in whole[1]:
+        return evaluate(whole[1], scope, path)
     rendered = _EXPRESSION.sub(lambda found: _as_text(evaluate(found[1], scope, path)), text)
     if len(rendered.encode()) > limits.RENDERED_PARAMETER_BYTES:
         reason = f"is longer than {limits.RENDERED_PARAMETER_BYTES} bytes"

@@ -1,0 +1,81 @@
+"""What an installation begins with: its default tenant, that tenant's token, connection and shipped workflows."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from postroom.access.tenants import Tenant
+from postroom.access.tokens import Token, token_hash
+from postroom.connections.catalogue import CONNECTIONS
+from postroom.connections.stored import StoredConnection
+from postroom.errors import NotFound
+from postroom.ids import WORKFLOW, TenantId, WorkflowId, derived_id
+from postroom.workflows.shipped import shipped_definitions
+from postroom.workflows.stored import WorkflowHead
+from postroom_adapters.aws import client
+from postroom_adapters.directory_table import DirectoryTable
+from postroom_adapters.workflows_table import WorkflowsTable
+
+
+def _list(value: object) -> object:
+    """CloudFormation hands lists over as lists and everything else as text."""
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+class Installation(BaseModel):
+    """The custom resource's properties."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    tenant_id: TenantId = Field(alias="TenantId")
+    tenant_name: str = Field(alias="TenantName")
+    domains: Annotated[tuple[str, ...], BeforeValidator(_list)] = Field(alias="Domains")
+    admin_address: str = Field(default="", alias="AdminAddress")
+    time_zone: str = Field(default="UTC", alias="TimeZone")
+    token_secret_arn: str = Field(alias="TokenSecretArn")
+    connections_prefix: str = Field(alias="ConnectionsPrefix")
+
+
+def seed_tenant(directory: DirectoryTable, installation: Installation, now: datetime) -> Tenant:
+    """The tenant as the settings say; its date of creation stays."""
+    try:
+        created_at = directory.tenant(installation.tenant_id).created_at
+    except NotFound:
+        created_at = now
+    tenant = Tenant(
+        id=installation.tenant_id,
+        name=installation.tenant_name,
+        domains=installation.domains,
+        admin_address=installation.admin_address,
+        time_zone=installation.time_zone,
+        created_at=created_at,
+    )
+    directory.save_tenant(tenant)
+    return tenant
+
+
+def seed_token(directory: DirectoryTable, installation: Installation, now: datetime) -> None:
+    """The token that was generated with the stack, by its hash."""
+    secret = client("secretsmanager").get_secret_value(SecretId=installation.token_secret_arn)["SecretString"]
+    token = Token(tenant=installation.tenant_id, name="installation", created_at=now)
+    directory.save_token(token_hash(secret), token)
+
+
+def seed_connections(workflows: WorkflowsTable, installation: Installation, now: datetime) -> None:
+    """One connection of each kind, its secret to be put into the parameter by the operator."""
+    for kind in CONNECTIONS:
+        parameter = f"{installation.connections_prefix}/{installation.tenant_id}/{kind}"
+        connection = StoredConnection(name=kind, kind=kind, parameter=parameter, created_at=now)
+        workflows.save_connection(installation.tenant_id, connection)
+
+
+def seed_workflows(workflows: WorkflowsTable, tenant: TenantId, now: datetime) -> int:
+    """The shipped workflows, disabled, if the tenant has no workflow yet; answers how many were written."""
+    if workflows.heads(tenant):
+        return 0
+    definitions = shipped_definitions()
+    for name, definition in definitions.items():
+        workflow_id = WorkflowId(derived_id(WORKFLOW, now, f"{tenant}/shipped/{name}"))
+        workflows.add(tenant, WorkflowHead.of(workflow_id, definition, now, shipped=True), definition, now)
+    return len(definitions)

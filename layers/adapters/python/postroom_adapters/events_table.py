@@ -1,0 +1,277 @@
+"""Trigger events in the `executions` table: stored, understood, decided, and found again by the sweeper."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from postroom.mail.matching import compress_mail, expand_mail
+
+from postroom import limits
+from postroom.classify.decision import Classification
+from postroom.engine.model import Cursor
+from postroom.engine.start import Start
+from postroom.errors import NotFound
+from postroom.ids import EventId, TenantId
+from postroom.mail.model import Mail
+from postroom.match.decision import Decision
+from postroom.plain import plain
+from postroom.times import iso
+from postroom.triggers.event import TriggerEvent
+from postroom.triggers.intake import EarlierCopy, Repeat
+from postroom_adapters import keys
+from postroom_adapters.dynamodb import Condition, ConditionFailed, call, from_item, put, to_attribute, transact, update
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMail:
+    """A mail as matching reads it, and what it was taken for."""
+
+    mail: Mail
+    classification: Classification
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatMark:
+    """Where copies of a mail are noted: Message-ID with sender, and content."""
+
+    key: str
+    fingerprint: str
+
+
+class EventsTable:
+    """The events of all tenants, in one table."""
+
+    def __init__(self, table: str) -> None:
+        self.name = table
+
+    def add(self, event: TriggerEvent) -> EventId:
+        """Store a new event, unless its SES message is stored for this tenant: then recipients are added to that one.
+
+        Answers the id of the event that holds the message. Two calls.
+        """
+        source_row = {
+            **keys.source(event.tenant, event.source.ses_message_id),
+            "event": event.id,
+            "expires_at": _expiry(event.received_at, limits.EVENT_RETENTION_DAYS),
+        }
+        try:
+            transact(
+                [
+                    {"Put": put(self.name, source_row, ("pk", "absent"))},
+                    {"Put": put(self.name, _event_item(event), ("pk", "absent"))},
+                ]
+            )
+        except ConditionFailed:
+            return self._add_recipients(event)
+        return event.id
+
+    def read(self, tenant: TenantId, event_id: EventId) -> TriggerEvent:
+        """The event's head. Raises NotFound."""
+        answer = call("get_item", TableName=self.name, Key=_key(keys.event(tenant, event_id)), ConsistentRead=True)
+        if "Item" not in answer:
+            raise NotFound(f"there is no event {event_id}")
+        return event_of(from_item(answer["Item"]))
+
+    def earlier_copies(self, tenant: TenantId, repeat_key: str, now: datetime) -> tuple[EarlierCopy, ...]:
+        """Mails with this Message-ID and sender that came within the window."""
+        answer = call(
+            "query",
+            TableName=self.name,
+            KeyConditionExpression="#pk = :pk",
+            ExpressionAttributeNames={"#pk": "pk"},
+            ExpressionAttributeValues={":pk": to_attribute(keys.repeats(tenant, repeat_key, "")["pk"])},
+            ConsistentRead=True,
+        )
+        rows = [from_item(item) for item in answer["Items"]]
+        return tuple(
+            EarlierCopy(EventId(row["event"]), row["sk"]) for row in rows if row["expires_at"] > now.timestamp()
+        )
+
+    def save_understood(
+        self, event: TriggerEvent, stored: StoredMail, repeat: Repeat, mark: RepeatMark | None, now: datetime
+    ) -> bool:
+        """Store what a mail was understood as; False if a copy of it was noted at the same moment, or it was done."""
+        item = {
+            **keys.event(event.tenant, event.id, "mail"),
+            "data": compress_mail(stored.mail),
+            "classification": plain(stored.classification),
+            "expires_at": _expiry(event.received_at, limits.EVENT_RETENTION_DAYS),
+        }
+        writes = [
+            {"Update": self._head_update(event, ("state", "=", "received"))},
+            {"Put": put(self.name, item)},
+        ]
+        if mark is not None and repeat.kind != "duplicate":
+            row = {
+                **keys.repeats(event.tenant, mark.key, mark.fingerprint),
+                "event": event.id,
+                "expires_at": _expiry(now, limits.REPEAT_WINDOW_DAYS),
+            }
+            writes.append({"Put": put(self.name, row, ("pk", "absent"))})
+        try:
+            transact(writes)
+        except ConditionFailed:
+            return False
+        return True
+
+    def forget_expired_copy(self, tenant: TenantId, mark: RepeatMark, now: datetime) -> None:
+        """Remove a copy's row that TTL has not removed yet, so that its place can be taken."""
+        try:
+            call(
+                "delete_item",
+                TableName=self.name,
+                Key=_key(keys.repeats(tenant, mark.key, mark.fingerprint)),
+                ConditionExpression="#expires_at <= :now",
+                ExpressionAttributeNames={"#expires_at": "expires_at"},
+                ExpressionAttributeValues={":now": to_attribute(int(now.timestamp()))},
+            )
+        except ConditionFailed:
+            return
+
+    def save_decision(self, event: TriggerEvent, decision: Decision, start: Start) -> bool:
+        """Store the decision, the planned order and the executions; False if a decision is stored already."""
+        expires = _expiry(event.received_at, limits.EVENT_RETENTION_DAYS)
+        row = {**keys.event(event.tenant, event.id, "decision"), **plain(decision), "expires_at": expires}
+        writes = [
+            {"Update": self._head_update(event, ("state", "=", "dispatched"))},
+            {"Put": put(self.name, row, ("pk", "absent"))},
+        ]
+        for execution in start.executions:
+            head = {
+                **keys.execution(execution.tenant, execution.id),
+                **plain(execution),
+                "list_key": keys.executions_list(execution.tenant),
+                "list_sort": execution.id,
+                "workflow_key": keys.executions_of_workflow(execution.tenant, execution.workflow_id),
+                "expires_at": expires,
+            }
+            cursor = {
+                **keys.execution(execution.tenant, execution.id, "cursor#main"),
+                **plain(Cursor()),
+                "expires_at": expires,
+            }
+            writes += [{"Put": put(self.name, head)}, {"Put": put(self.name, cursor)}]
+        try:
+            transact(writes)
+        except ConditionFailed:
+            return False
+        return True
+
+    def close(self, event: TriggerEvent) -> None:
+        """Store the event as done with its mail's status, if it is not done."""
+        try:
+            call("update_item", **self._head_update(event, ("state", "<>", "done")))
+        except ConditionFailed:
+            return
+
+    def give_up(self, event: TriggerEvent) -> None:
+        """Store the event as failed, and with it the executions it has not ended."""
+        ended = {"status": "failed", "reason": event.failure, "ended_at": plain(event.done_at)}
+        writes = [{"Update": self._head_update(event, ("state", "<>", "done"))}]
+        for planned in event.executions[event.current :]:
+            key = keys.execution(event.tenant, planned.id)
+            writes.append({"Update": update(self.name, key, ("pk", "present"), sets=ended)})
+        try:
+            transact(writes)
+        except ConditionFailed:
+            return
+
+    def take_next_dispatch(self, event: TriggerEvent, number: int, now: datetime) -> bool:
+        """Move the event to dispatch `number`; False if somebody else has moved it."""
+        return self._changed(
+            event,
+            ("dispatch", "=", event.dispatch),
+            ("state", "<>", "done"),
+            sets={"dispatch": number, "open_since": iso(now)},
+        )
+
+    def seen_alive(self, event: TriggerEvent, now: datetime) -> None:
+        """Note that the event's dispatch is alive, so that the sweeper looks again only after a while."""
+        self._changed(event, ("state", "<>", "done"), sets={"open_since": iso(now)})
+
+    def open_since_before(self, moment: datetime) -> Iterator[tuple[TenantId, EventId]]:
+        """Events that are not done and were last known alive before `moment`; one query a shard."""
+        for shard in keys.open_shards():
+            answer = call(
+                "query",
+                TableName=self.name,
+                IndexName="open",
+                KeyConditionExpression="#shard = :shard AND #since < :moment",
+                ExpressionAttributeNames={"#shard": "open_shard", "#since": "open_since"},
+                ExpressionAttributeValues={":shard": to_attribute(shard), ":moment": to_attribute(iso(moment))},
+                Limit=limits.PAGE_SIZE_MAX,
+            )
+            for item in map(from_item, answer["Items"]):
+                tenant, _, event_id = item["pk"].partition("#event#")
+                yield TenantId(tenant), EventId(event_id)
+
+    def _add_recipients(self, event: TriggerEvent) -> EventId:
+        answer = call(
+            "get_item",
+            TableName=self.name,
+            Key=_key(keys.source(event.tenant, event.source.ses_message_id)),
+            ConsistentRead=True,
+        )
+        stored = self.read(event.tenant, EventId(from_item(answer["Item"])["event"]))
+        known = stored.source.recipients
+        added = tuple(one for one in event.source.recipients if one not in known)
+        if added:
+            self._changed(
+                stored,
+                ("source.recipients", "=", list(known)),
+                sets={"source.recipients": [*known, *added]},
+            )
+        return stored.id
+
+    def _changed(self, event: TriggerEvent, *conditions: Condition, sets: dict[str, Any]) -> bool:
+        try:
+            call("update_item", **update(self.name, keys.event(event.tenant, event.id), *conditions, sets=sets))
+        except ConditionFailed:
+            return False
+        return True
+
+    def _head_update(self, event: TriggerEvent, *conditions: Condition) -> dict[str, Any]:
+        """Everything about the head that understanding, deciding and closing change."""
+        sets = {
+            "state": event.state,
+            "mail": plain(event.mail),
+            "executions": plain(event.executions),
+            "current": event.current,
+            "failure": event.failure,
+            "decided_at": plain(event.decided_at),
+            "done_at": plain(event.done_at),
+        }
+        removes = ("open_shard", "open_since") if event.state == "done" else ()
+        return update(self.name, keys.event(event.tenant, event.id), *conditions, sets=sets, removes=removes)
+
+
+def stored_mail_of(item: dict[str, Any]) -> StoredMail:
+    """The `mail` row as models."""
+    return StoredMail(expand_mail(item["data"]), Classification.model_validate(item["classification"]))
+
+
+def event_of(item: dict[str, Any]) -> TriggerEvent:
+    """The `head` row as a model."""
+    return TriggerEvent.model_validate(keys.model_fields(item))
+
+
+def _event_item(event: TriggerEvent) -> dict[str, Any]:
+    item = {
+        **keys.event(event.tenant, event.id),
+        **plain(event),
+        "list_key": keys.events_list(event.tenant),
+        "list_sort": event.id,
+        "expires_at": _expiry(event.received_at, limits.EVENT_RETENTION_DAYS),
+    }
+    if event.state != "done":
+        item |= {"open_shard": keys.open_shard(event.id), "open_since": iso(event.received_at)}
+    return item
+
+
+def _expiry(start: datetime, days: int) -> int:
+    return int((start.astimezone(UTC) + timedelta(days=days)).timestamp())
+
+
+def _key(key: keys.Key) -> dict[str, Any]:
+    return {name: to_attribute(value) for name, value in key.items()}

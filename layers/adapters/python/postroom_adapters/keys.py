@@ -1,0 +1,113 @@
+"""Every key of every table, in one place. Each begins with the tenant, but for look-ups that hold only ids."""
+
+import zlib
+
+from postroom import limits
+from postroom.ids import EventId, ExecutionId, RecordId, TenantId, WorkflowId
+
+Key = dict[str, str]
+
+STORAGE_ATTRIBUTES = frozenset(
+    {"pk", "sk", "list_key", "list_sort", "workflow_key", "open_shard", "open_since", "expires_at"}
+)
+"""What the tables add to a model's own fields."""
+
+
+def model_fields(item: dict[str, object]) -> dict[str, object]:
+    """An item without what the tables add."""
+    return {name: value for name, value in item.items() if name not in STORAGE_ATTRIBUTES}
+
+
+def event(tenant: TenantId, event_id: EventId, part: str = "head") -> Key:
+    """`part` is head, mail or decision."""
+    return {"pk": f"{tenant}#event#{event_id}", "sk": part}
+
+
+def events_list(tenant: TenantId) -> str:
+    """Partition of `by_list` that holds the tenant's mails in order of arrival."""
+    return f"{tenant}#event#email"
+
+
+def source(tenant: TenantId, ses_message_id: str) -> Key:
+    """Uniqueness of what the sender guarantees: here, SES's message id."""
+    return {"pk": f"{tenant}#source#ses#{ses_message_id}", "sk": "source"}
+
+
+def repeats(tenant: TenantId, repeat_key: str, fingerprint: str) -> Key:
+    """One row per content seen under a Message-ID and sender."""
+    return {"pk": f"{tenant}#repeat#{repeat_key}", "sk": fingerprint}
+
+
+def execution(tenant: TenantId, execution_id: ExecutionId, part: str = "head") -> Key:
+    """`part` is head, `cursor#<branch>`, `step#<id>` or `claim#<step>#<number>`."""
+    return {"pk": f"{tenant}#execution#{execution_id}", "sk": part}
+
+
+def executions_list(tenant: TenantId) -> str:
+    """Partition of `by_list` that holds the tenant's executions."""
+    return f"{tenant}#execution"
+
+
+def executions_of_workflow(tenant: TenantId, workflow_id: WorkflowId) -> str:
+    """Partition of `by_workflow`."""
+    return f"{tenant}#workflow#{workflow_id}"
+
+
+def open_shard(event_id: EventId) -> str:
+    """Partition of the sparse index `open` that an event not yet done is in."""
+    return f"open#{zlib.crc32(event_id.encode()) % limits.OPEN_EVENT_SHARDS}"
+
+
+def open_shards() -> list[str]:
+    """All of them."""
+    return [f"open#{number}" for number in range(limits.OPEN_EVENT_SHARDS)]
+
+
+def workflow(tenant: TenantId, workflow_id: WorkflowId) -> Key:
+    """The head; all of a tenant's heads are one partition, read as a whole when the rules are compiled."""
+    return {"pk": f"{tenant}#workflow", "sk": workflow_id}
+
+
+def workflow_version(tenant: TenantId, workflow_id: WorkflowId, version: int) -> Key:
+    """An immutable version."""
+    return {"pk": f"{tenant}#workflow#{workflow_id}", "sk": f"v{version:08}"}
+
+
+def rules(tenant: TenantId) -> Key:
+    """The number of the newest rule index."""
+    return {"pk": f"{tenant}#rules", "sk": "current"}
+
+
+def rules_change(tenant: TenantId, number: int) -> Key:
+    """What changed with rule index `number`; the log from which any past index can be made again."""
+    return {"pk": f"{tenant}#rules", "sk": f"r{number:010}"}
+
+
+def connection(tenant: TenantId, name: str) -> Key:
+    """A connection's metadata; its secret is a parameter."""
+    return {"pk": f"{tenant}#connection", "sk": name}
+
+
+def record(tenant: TenantId, kind: str, record_id: RecordId) -> Key:
+    """A record; all of a kind are one partition, in order of creation."""
+    return {"pk": f"{tenant}#{kind}", "sk": record_id}
+
+
+def record_look_up(tenant: TenantId, kind: str, index: str, value: str, record_id: RecordId | str) -> Key:
+    """The row by which a record is found, strongly consistent."""
+    return {"pk": f"{tenant}#{kind}#by#{index}#{value}", "sk": record_id}
+
+
+def tenant(tenant_id: TenantId) -> Key:
+    """The tenant itself."""
+    return {"pk": tenant_id, "sk": "tenant"}
+
+
+def address(look_up: str) -> Key:
+    """`address#…` or `domain#…` → tenant."""
+    return {"pk": look_up, "sk": "address"}
+
+
+def token(token_hash: str) -> Key:
+    """Token hash → tenant."""
+    return {"pk": f"token#{token_hash}", "sk": "token"}

@@ -1,0 +1,56 @@
+"""The mail bucket: raw mail under `inbound/`, what we store of it under `tenants/<tenant>/`."""
+
+import json
+from typing import Any
+
+from postroom.errors import Broken, NotNow
+from postroom_adapters.aws import client
+
+RETRY_AFTER_SECONDS = 2.0
+LINK_SECONDS = 300
+
+
+class MailBucket:
+    """Objects by key."""
+
+    def __init__(self, bucket: str) -> None:
+        self.name = bucket
+
+    def read(self, key: str) -> bytes:
+        """The object's bytes. Raises Broken if it is not there, NotNow if S3 is busy."""
+        from botocore.exceptions import ClientError
+
+        try:
+            answer = client("s3").get_object(Bucket=self.name, Key=key)
+        except ClientError as error:
+            if error.response["Error"]["Code"] in ("NoSuchKey", "404"):
+                raise Broken(f"the object {key} is not in the mail bucket") from error
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] >= 500:
+                raise NotNow("S3 is busy", RETRY_AFTER_SECONDS) from error
+            raise
+        body: bytes = answer["Body"].read()
+        return body
+
+    def read_json(self, key: str) -> Any:
+        """A JSON object's value."""
+        return json.loads(self.read(key))
+
+    def put(self, key: str, content: bytes, content_type: str = "application/octet-stream") -> None:
+        """Store an object; the same key again is the same content."""
+        client("s3").put_object(Bucket=self.name, Key=key, Body=content, ContentType=content_type)
+
+    def link(self, key: str, filename: str) -> str:
+        """A signed address of the object, good for five minutes, that downloads under `filename`."""
+        disposition = f"attachment; filename*=UTF-8''{_quoted(filename)}"
+        url: str = client("s3").generate_presigned_url(
+            "get_object",
+            Params={"Bucket": self.name, "Key": key, "ResponseContentDisposition": disposition},
+            ExpiresIn=LINK_SECONDS,
+        )
+        return url
+
+
+def _quoted(name: str) -> str:
+    from urllib.parse import quote
+
+    return quote(name, safe="")

@@ -1,0 +1,52 @@
+"""Matching's reads: one BatchGetItem says what is to be matched and whether the kept rule index is still the newest."""
+
+from dataclasses import dataclass
+
+from postroom.engine.model import Turn
+from postroom.errors import Broken
+from postroom.ids import TenantId
+from postroom.match.rule_index import RuleIndex
+from postroom.triggers.event import TriggerEvent
+from postroom_adapters import keys
+from postroom_adapters.dynamodb import batch_get
+from postroom_adapters.events_table import EventsTable, StoredMail, event_of, stored_mail_of
+from postroom_adapters.workflows_table import WorkflowsTable, rules_id
+
+
+@dataclass(frozen=True, slots=True)
+class ToMatch:
+    """An event, its understood mail (None for a duplicate not stored), and the number of the newest rules."""
+
+    event: TriggerEvent
+    stored: StoredMail | None
+    rules: int
+
+
+class Matching:
+    """The state matching needs; indexes are kept per tenant and made anew when the number has moved."""
+
+    def __init__(self, events: EventsTable, workflows: WorkflowsTable, default_threshold: float) -> None:
+        self._events = events
+        self._workflows = workflows
+        self._default_threshold = default_threshold
+        self._indexes: dict[TenantId, RuleIndex] = {}
+
+    def read(self, turn: Turn) -> ToMatch:
+        """The event of the turn as stored now."""
+        head, mail = keys.event(turn.tenant, turn.event), keys.event(turn.tenant, turn.event, "mail")
+        rules = keys.rules(turn.tenant)
+        found = batch_get({self._events.name: [head, mail], self._workflows.name: [rules]})
+        item = found.get((self._events.name, head["pk"], head["sk"]))
+        if item is None:
+            raise Broken(f"event {turn.event} is not stored")
+        understood = found.get((self._events.name, mail["pk"], mail["sk"]))
+        number = found.get((self._workflows.name, rules["pk"], rules["sk"]), {"version": 0})["version"]
+        return ToMatch(event_of(item), stored_mail_of(understood) if understood else None, int(number))
+
+    def index(self, tenant: TenantId, number: int) -> RuleIndex:
+        """The rule index `number` or a newer one."""
+        kept = self._indexes.get(tenant)
+        if kept is None or kept.id != rules_id(tenant, number):
+            kept = self._workflows.rule_index(tenant, number, self._default_threshold)
+            self._indexes[tenant] = kept
+        return kept

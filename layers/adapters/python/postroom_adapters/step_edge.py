@@ -1,0 +1,66 @@
+"""The edge of a turn: answers the engine's commands with tables, bucket and connections."""
+
+from collections.abc import Generator
+from typing import Any
+
+from postroom.effects import FindRecords, ReadObject
+from postroom.engine.commands import ClaimEffect, Command, Commit, PerformEffect, ReadExecution, ReadVersion
+from postroom.engine.model import Turn
+from postroom.errors import Broken, PostroomError
+from postroom_adapters.connection_calls import ConnectionCalls
+from postroom_adapters.executions_table import ExecutionsTable
+from postroom_adapters.mail_bucket import MailBucket
+from postroom_adapters.records_table import RecordsTable
+from postroom_adapters.workflows_table import WorkflowsTable
+
+
+class StepEdge:
+    """What one family's function can do; a family without connections has no `calls`."""
+
+    def __init__(
+        self,
+        executions: ExecutionsTable,
+        workflows: WorkflowsTable,
+        records: RecordsTable,
+        bucket: MailBucket,
+        calls: ConnectionCalls | None = None,
+    ) -> None:
+        self.executions = executions
+        self._workflows = workflows
+        self._records = records
+        self._bucket = bucket
+        self._calls = calls
+
+    def drive(self, turn: Turn, commands: Generator[Command, Any, Turn]) -> Turn:
+        """Run the engine's generator to its end; our errors are raised inside it, where the command was asked."""
+        try:
+            command = next(commands)
+            while True:
+                try:
+                    answer = self._answer(turn, command)
+                except PostroomError as error:
+                    command = commands.throw(error)
+                else:
+                    command = commands.send(answer)
+        except StopIteration as end:
+            following: Turn = end.value
+            return following
+
+    def _answer(self, turn: Turn, command: Command) -> Any:
+        match command:
+            case ReadVersion(workflow, version):
+                return self._workflows.version(turn.tenant, workflow, version)
+            case ReadExecution(outputs, whole):
+                return self.executions.read(turn, outputs, whole=whole)
+            case FindRecords():
+                return self._records.find(turn.tenant, command)
+            case ReadObject(key):
+                return self._bucket.read(key)
+            case ClaimEffect(claim, instead_of):
+                return self.executions.claim(turn, claim, instead_of)
+            case PerformEffect(effect, _):
+                if self._calls is None:
+                    raise Broken(f"this function has no connections, so it cannot call {effect.connection}")
+                return self._calls.perform(turn.tenant, effect)
+            case Commit():
+                return self.executions.commit(turn, command)

@@ -1,0 +1,48 @@
+"""Storing what a mail was understood as: attachments first, then the event, noting or finding its copies."""
+
+from datetime import datetime
+
+from postroom.mail.fingerprint import body_fingerprint
+from postroom.mail.matching import cut_for_matching
+
+from postroom.classify.decision import Classification
+from postroom.mail.model import Mail
+from postroom.mail.parse import ParsedMail
+from postroom.triggers.event import TriggerEvent
+from postroom.triggers.intake import Repeat, repeat_key, repeat_of
+from postroom.triggers.understanding import understood
+from postroom_adapters.events_table import EventsTable, RepeatMark, StoredMail
+from postroom_adapters.mail_bucket import MailBucket
+
+
+def store_attachments(bucket: MailBucket, event: TriggerEvent, parsed: ParsedMail) -> Mail:
+    """The mail with each attachment's object key; keys are made of place and safe name, so a repeat overwrites."""
+    stored = []
+    for number, (attachment, content) in enumerate(zip(parsed.mail.attachments, parsed.contents, strict=True)):
+        key = f"tenants/{event.tenant}/events/{event.id}/attachments/{number:03}-{attachment.filename}"
+        bucket.put(key, content, attachment.content_type)
+        stored.append(attachment.model_copy(update={"key": key}))
+    return parsed.mail.model_copy(update={"attachments": tuple(stored)})
+
+
+def store_understood(
+    events: EventsTable,
+    event: TriggerEvent,
+    parsed: ParsedMail,
+    mail: Mail,
+    classification: Classification,
+    now: datetime,
+) -> TriggerEvent:
+    """The event as it now is; still `received` if a copy of the mail was noted at the same moment."""
+    mark, repeat = None, Repeat("new")
+    if mail.message_id:
+        sender = mail.from_.address if mail.from_ else ""
+        mark = RepeatMark(repeat_key(mail.message_id, sender), body_fingerprint(parsed))
+        repeat = repeat_of(event.id, mark.fingerprint, events.earlier_copies(event.tenant, mark.key, now))
+    following = understood(event, mail, classification, repeat, now)
+    stored = StoredMail(cut_for_matching(mail), classification)
+    if events.save_understood(following, stored, repeat, mark, now):
+        return following
+    if mark is not None:
+        events.forget_expired_copy(event.tenant, mark, now)
+    return events.read(event.tenant, event.id)

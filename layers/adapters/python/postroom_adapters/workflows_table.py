@@ -1,0 +1,132 @@
+"""Workflows: heads, immutable versions, and the numbered log of changes that rule indexes are made from."""
+
+from datetime import datetime
+from typing import Any
+
+from postroom.connections.stored import StoredConnection
+from postroom.errors import Conflict, NotFound
+from postroom.ids import TenantId, WorkflowId
+from postroom.match.rule_index import RuleIndex
+from postroom.plain import plain
+from postroom.workflows.model import WorkflowDefinition
+from postroom.workflows.stored import WorkflowHead
+from postroom_adapters import keys
+from postroom_adapters.dynamodb import ConditionFailed, call, from_item, put, to_attribute, to_item, transact, update
+
+CHANGE_TRIES = 5
+
+
+class WorkflowsTable:
+    """Workflows of all tenants; versions once read are kept, since they never change."""
+
+    def __init__(self, table: str) -> None:
+        self.name = table
+        self._versions: dict[tuple[str, str, int], WorkflowDefinition] = {}
+
+    def version(self, tenant: TenantId, workflow_id: WorkflowId, version: int) -> WorkflowDefinition:
+        """An immutable version. Raises NotFound."""
+        kept = (tenant, workflow_id, version)
+        if kept not in self._versions:
+            item = self._get(keys.workflow_version(tenant, workflow_id, version))
+            if item is None:
+                raise NotFound(f"there is no version {version} of workflow {workflow_id}")
+            self._versions[kept] = WorkflowDefinition.model_validate(keys.model_fields(item))
+        return self._versions[kept]
+
+    def head(self, tenant: TenantId, workflow_id: WorkflowId) -> WorkflowHead:
+        """The head. Raises NotFound."""
+        item = self._get(keys.workflow(tenant, workflow_id))
+        if item is None:
+            raise NotFound(f"there is no workflow {workflow_id}")
+        return WorkflowHead.model_validate(keys.model_fields(item))
+
+    def heads(self, tenant: TenantId) -> list[WorkflowHead]:
+        """All heads of a tenant, by priority and age."""
+        heads: list[WorkflowHead] = []
+        start: dict[str, Any] = {}
+        while True:
+            answer = call(
+                "query",
+                TableName=self.name,
+                KeyConditionExpression="#pk = :pk",
+                ExpressionAttributeNames={"#pk": "pk"},
+                ExpressionAttributeValues={":pk": to_attribute(keys.workflow(tenant, WorkflowId(""))["pk"])},
+                ConsistentRead=True,
+                **start,
+            )
+            heads += [WorkflowHead.model_validate(keys.model_fields(from_item(item))) for item in answer["Items"]]
+            if "LastEvaluatedKey" not in answer:
+                return sorted(heads, key=lambda head: (head.priority, head.id))
+            start = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
+
+    def add(self, tenant: TenantId, head: WorkflowHead, definition: WorkflowDefinition, now: datetime) -> None:
+        """Store a new workflow with its first version. Raises Conflict if the id is taken."""
+        version = {**keys.workflow_version(tenant, head.id, head.version), **plain(definition)}
+        self._change(tenant, head, now, [{"Put": put(self.name, version, ("pk", "absent"))}], [("pk", "absent")])
+
+    def save_head(self, tenant: TenantId, head: WorkflowHead, seen_revision: int, now: datetime) -> None:
+        """Store a changed head. Raises Conflict if it is not at `seen_revision` any more."""
+        self._change(tenant, head, now, [], [("revision", "=", seen_revision)])
+
+    def rule_index(self, tenant: TenantId, number: int, default_threshold: float) -> RuleIndex:
+        """The index made of the enabled workflows; read again until nothing changed meanwhile."""
+        for _ in range(CHANGE_TRIES):
+            rules = [head.rule() for head in self.heads(tenant) if head.enabled]
+            newest = self._rules_number(tenant)
+            if newest == number:
+                break
+            number = newest
+        return RuleIndex(rules_id(tenant, number), rules, default_threshold)
+
+    def connection(self, tenant: TenantId, name: str) -> StoredConnection:
+        """A connection's metadata. Raises NotFound."""
+        item = self._get(keys.connection(tenant, name))
+        if item is None:
+            raise NotFound(f"there is no connection {name}")
+        return StoredConnection.model_validate(keys.model_fields(item))
+
+    def save_connection(self, tenant: TenantId, connection: StoredConnection) -> None:
+        """Store a connection's metadata."""
+        call("put_item", **put(self.name, {**keys.connection(tenant, connection.name), **plain(connection)}))
+
+    def _change(
+        self, tenant: TenantId, head: WorkflowHead, now: datetime, more: list[dict[str, Any]], on_head: list[Any]
+    ) -> None:
+        """The head and the next entry of the change log, together."""
+        for _ in range(CHANGE_TRIES):
+            seen = self._rules_number(tenant)
+            entry = {
+                **keys.rules_change(tenant, seen + 1),
+                "workflow": head.id,
+                "version": head.version,
+                "enabled": head.enabled,
+                "at": plain(now),
+            }
+            condition: Any = ("version", "=", seen) if seen else ("pk", "absent")
+            writes = [
+                {"Put": put(self.name, {**keys.workflow(tenant, head.id), **plain(head)}, *on_head)},
+                {"Put": put(self.name, entry, ("pk", "absent"))},
+                {"Update": update(self.name, keys.rules(tenant), condition, sets={"version": seen + 1})},
+                *more,
+            ]
+            try:
+                transact(writes)
+            except ConditionFailed as failure:
+                if 0 in failure.failed or any(number > 2 for number in failure.failed):
+                    raise Conflict(f"workflow {head.id} was changed by somebody else; read it again") from failure
+                continue
+            return
+        raise Conflict("the tenant's workflows are being changed by others; try again")
+
+    def _rules_number(self, tenant: TenantId) -> int:
+        item = self._get(keys.rules(tenant))
+        return int(item["version"]) if item else 0
+
+    def _get(self, key: keys.Key) -> dict[str, Any] | None:
+        answer = call("get_item", TableName=self.name, Key=to_item(key), ConsistentRead=True)
+        return from_item(answer["Item"]) if "Item" in answer else None
+
+
+def rules_id(tenant: TenantId, number: int) -> str:
+    """The id of a rule index, as decisions name it."""
+    return f"{tenant}/rules/{number}"

@@ -1,0 +1,21 @@
+"""The `email` of conditions and expressions: the parsed mail plus what is known of its coming."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from postroom.mail.model import Mail
+from postroom.plain import plain
+from postroom.triggers.event import TriggerEvent
+
+
+def email_view(event: TriggerEvent, mail: Mail | None, classification: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What `postroom mail show` prints, plus verdicts, recipients, received_at, classification and status."""
+    view: dict[str, Any] = plain(mail) if mail is not None else {}
+    view.update(
+        classification=classification,
+        received_at=plain(event.received_at),
+        recipients=list(event.source.recipients),
+        verdicts=plain(event.source.verdicts),
+        status=event.mail.status,
+    )
+    return view

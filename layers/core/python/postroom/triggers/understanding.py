@@ -1,0 +1,42 @@
+"""From a stored event to an understood one: what the mail says of itself, its category, whether it is a repeat."""
+
+from datetime import datetime
+
+from postroom.classify.decision import Classification
+from postroom.mail.model import Mail
+from postroom.plain import plain
+from postroom.triggers.email import sender_text
+from postroom.triggers.event import MailHead, TriggerEvent
+from postroom.triggers.intake import Repeat
+
+
+def understood(
+    event: TriggerEvent, mail: Mail, classification: Classification, repeat: Repeat, now: datetime
+) -> TriggerEvent:
+    """The event with its mail's head filled; a duplicate is done and runs nothing."""
+    duplicate = repeat.kind == "duplicate"
+    head = MailHead(
+        status="duplicate" if duplicate else "classified",
+        status_reason=f"the same mail came before as {repeat.of}" if duplicate else None,
+        sender=sender_text(plain(mail))[:320],
+        subject=mail.subject[:1000],
+        message_id=mail.message_id,
+        category=classification.category,
+        confidence=classification.confidence,
+        duplicate_of=repeat.of if duplicate else None,
+        reused_message_id=repeat.kind == "reused",
+    )
+    changes = {"state": "done" if duplicate else "dispatched", "done_at": now if duplicate else None, "mail": head}
+    return event.model_copy(update=changes)
+
+
+def given_up(event: TriggerEvent, reason: str, now: datetime) -> TriggerEvent:
+    """The event after its last dispatch died; its mail is failed, for a person to see to."""
+    head = event.mail.model_copy(update={"status": "failed", "status_reason": reason})
+    return event.model_copy(update={"state": "done", "done_at": now, "failure": reason, "mail": head})
+
+
+def without_workflows(event: TriggerEvent, now: datetime) -> TriggerEvent:
+    """The event where workflows are switched off for the installation: classified, and done."""
+    head = event.mail.model_copy(update={"status_reason": "workflows are switched off"})
+    return event.model_copy(update={"state": "done", "done_at": now, "mail": head})
