@@ -5,5 +5,6 @@ from .errors import DynamoError
 from .faults import Faults
 from .journal import Journal, JournalDamagedError
 from .store import LocalStore
+from .wire import endpoint, respond
 
-__all__ = ["DynamoError", "Faults", "Journal", "JournalDamagedError", "LocalStore", "install"]
+__all__ = ["DynamoError", "Faults", "Journal", "JournalDamagedError", "LocalStore", "endpoint", "install", "respond"]

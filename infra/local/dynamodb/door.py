@@ -1,9 +1,8 @@
-"""The door through moto: boto3 inside `mock_aws()`, and the AWS CLI through moto's server, answered by a store."""
+"""The door through moto: boto3 inside `mock_aws()`, and whatever else calls moto, answered by a store."""
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,13 +11,14 @@ from moto.core.exceptions import JsonRESTError
 from moto.core.responses import ActionResult
 from moto.dynamodb.exceptions import ERROR_TYPE_PREFIX
 from moto.dynamodb.models import dynamodb_backends
-from moto.dynamodb.models.utilities import dynamo_json_dump
 from moto.dynamodb.responses import DynamoHandler
 
+from .binary import with_bytes
 from .definitions import DefinitionHandler, StoreBackend
 from .errors import DynamoError
 from .operations.catalogue import DEFINITIONS, OPERATIONS
 from .store import LocalStore
+from .wire import error_body
 
 _UNKEPT = (
     "BatchExecuteStatement",
@@ -62,7 +62,7 @@ def _through_store(operation: str, original: _Method) -> _Method:
         if isinstance(handler, DefinitionHandler) or not isinstance(backend, StoreBackend):
             return original(handler)
         try:
-            return ActionResult(backend.store.answer(operation, _with_bytes(handler.body)))
+            return ActionResult(backend.store.answer(operation, with_bytes(handler.body)))
         except DynamoError as error:
             raise _for_moto(error) from None
 
@@ -70,22 +70,6 @@ def _through_store(operation: str, original: _Method) -> _Method:
 
 
 def _for_moto(error: DynamoError) -> JsonRESTError:
-    kind = ERROR_TYPE_PREFIX + error.code
-    raised = JsonRESTError(kind, error.message)
-    raised.description = dynamo_json_dump({"__type": kind, "message": error.message, **error.fields})
+    raised = JsonRESTError(ERROR_TYPE_PREFIX + error.code, error.message)
+    raised.description = error_body(error)
     return raised
-
-
-def _with_bytes(value: Any) -> Any:
-    """moto leaves binary values as the base64 they travelled in."""
-    if isinstance(value, list):
-        return [_with_bytes(element) for element in value]
-    if not isinstance(value, Mapping):
-        return value
-    if len(value) == 1:
-        ((kind, content),) = value.items()
-        if kind == "B" and isinstance(content, str):
-            return {"B": base64.b64decode(content)}
-        if kind == "BS" and isinstance(content, list):
-            return {"BS": [base64.b64decode(member) if isinstance(member, str) else member for member in content]}
-    return {name: _with_bytes(content) for name, content in value.items()}

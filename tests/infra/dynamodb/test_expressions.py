@@ -88,7 +88,7 @@ def test_an_update_does_what_it_says(filled: LocalStore, update: str, name: str,
     assert filled.call("GetItem", at("a"))["Item"] == response["Attributes"]
 
 
-def test_an_update_of_a_absent_item_makes_it(store: LocalStore) -> None:
+def test_an_update_of_an_absent_item_makes_it(store: LocalStore) -> None:
     store.call("UpdateItem", at("new"))
     store.call("UpdateItem", at("new", UpdateExpression="ADD hits :n", ExpressionAttributeValues={":n": {"N": "2"}}))
     assert store.call("GetItem", at("new"))["Item"] == {"pk": {"S": "new"}, "sk": {"N": "1"}, "hits": {"N": "2"}}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..capacity import meter_for
+from ..capacity import Meter, meter_for
 from ..errors import DynamoError, UpdateRefusedError, cancelled, validation
+from ..schema import Key, TableSchema
 from ..table import Change
 from .requests import Params, Response
 from .writes import decide_check, decide_delete, decide_put, decide_update
@@ -26,18 +27,26 @@ def transact_write_items(store: LocalStore, params: Params) -> Response:
             "1 validation error detected at 'transactItems' failed to satisfy constraint: Member must have "
             f"length less than or equal to {MAX_TRANSACT_ITEMS}."
         )
-    token = params.get("ClientRequestToken")
-    repeated = store.tokens.answered(token, actions, store.clock()) if token else False
-    changes = [] if repeated else _decide(store, actions)
-    if not repeated:
-        store.commit(changes, store.tokens.entry(token, actions) if token else None)
-    response: Response = {}
     meter = meter_for(params)
+    token = params.get("ClientRequestToken")
+    if token and store.tokens.answered(token, actions, store.clock()):
+        _read_again(store, actions, meter)
+    else:
+        changes = _decide(store, actions)
+        store.commit(changes, store.tokens.entry(token, actions) if token else None)
+        if meter is not None:
+            for change in changes:
+                meter.write(change, times=2)
+    return {"ConsumedCapacity": meter.report(sides=True)} if meter is not None else {}
+
+
+def _read_again(store: LocalStore, actions: list[tuple[str, Params]], meter: Meter | None) -> None:
+    """A repeated request is not written again; it costs reading its items."""
     if meter is not None:
-        for change in changes:
-            meter.write(change, times=2)
-        response["ConsumedCapacity"] = meter.report(sides=True)
-    return response
+        for kind, request in actions:
+            table = store.table(request["TableName"])
+            row = table.get(_identity(table.schema, kind, request) or ())
+            meter.read(table.schema.name, row.size if row else 0, consistent=True, times=2)
 
 
 def _single(action: dict[str, Any]) -> tuple[str, Params]:
@@ -78,11 +87,15 @@ def _check_distinct(store: LocalStore, actions: list[tuple[str, Params]]) -> Non
     seen = set()
     for kind, request in actions:
         schema = store.table(request["TableName"]).schema
-        if kind == "Put":
-            key = {name: request["Item"].get(name) for name in schema.keys.names}
-            identity = None if None in key.values() else schema.key_of(key)
-        else:
-            identity = schema.key_of(request["Key"])
+        identity = _identity(schema, kind, request)
         if identity is not None and (schema.name, identity) in seen:
             raise validation("Transaction request cannot include multiple operations on one item")
         seen.add((schema.name, identity))
+
+
+def _identity(schema: TableSchema, kind: str, request: Params) -> Key | None:
+    """The primary key an action is about; None for a put without one, which is refused in its own words later."""
+    if kind != "Put":
+        return schema.key_of(request["Key"])
+    key = {name: request["Item"].get(name) for name in schema.keys.names}
+    return None if None in key.values() else schema.key_of(key)
