@@ -24,7 +24,7 @@ def build(app: App, settings: Settings) -> None:
     service = ServiceStack(
         app, f"PostroomService-{settings.stage}", settings, env=environment, termination_protection=kept
     )
-    service.add_dependency(storage)  # known by its names only, so CDK cannot see it
+    service.add_stack_dependency(storage)  # known by its names only, so CDK cannot see it
     for stack in (storage, service):
         Tags.of(stack).add("postroom:stage", settings.stage)
 
@@ -32,7 +32,8 @@ def build(app: App, settings: Settings) -> None:
 def main() -> None:
     """Synthesize the stage that the context names."""
     # The CLI checks the bootstrap's version by itself; a parameter in the template for it would need an account.
-    app = App(default_stack_synthesizer=DefaultStackSynthesizer(generate_bootstrap_version_rule=False))
+    synthesizer = DefaultStackSynthesizer(generate_bootstrap_version_rule=False)
+    app = App(analytics_reporting=False, default_stack_synthesizer=synthesizer)
     stage = app.node.try_get_context("stage")
     if not stage:
         raise SystemExit("Which stage? Say so: -c stage=dev")

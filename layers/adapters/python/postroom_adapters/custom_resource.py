@@ -38,7 +38,9 @@ def respond(event: Event, context: Context, handle: Callable[[Event], Outcome]) 
         outcome = handle(event)
     except Exception as error:  # noqa: BLE001 - a custom resource's outermost edge; CloudFormation must hear of it
         crashed("custom_resource_failed", error, request=event["RequestType"], resource=event["LogicalResourceId"])
-        answer |= {"Status": "FAILED", "Reason": f"{error} (log stream {context.log_stream_name})"[:REASON_CHARACTERS]}
+        where = f" (log stream {context.log_stream_name})"
+        reason = str(error)[: REASON_CHARACTERS - len(where)]
+        answer |= {"Status": "FAILED", "Reason": reason + where}
     else:
         answer |= {"Status": "SUCCESS", **outcome}
     if url := event.get("ResponseURL"):
