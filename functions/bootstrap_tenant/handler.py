@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from postroom_adapters.custom_resource import custom_resource
+from postroom_adapters.custom_resource import Context, Event, respond
 from pydantic import BaseModel
 
 from postroom_adapters.bootstrapping import (
@@ -32,7 +32,7 @@ def build() -> tuple[DirectoryTable, WorkflowsTable]:
     return DirectoryTable(settings.directory_table), WorkflowsTable(settings.workflows_table)
 
 
-def handle(request: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+def handle(request: Event) -> dict[str, Any]:
     """Write what is not there yet; data of a deleted stack stays, as the tables' removal policy says."""
     directory, workflows = build()
     installation = Installation.model_validate(request["ResourceProperties"])
@@ -42,7 +42,9 @@ def handle(request: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         seed_token(directory, installation, now)
         seed_connections(workflows, installation, now)
         seed_workflows(workflows, tenant.id, now)
-    return f"tenant-{installation.tenant_id}", {}
+    return {"PhysicalResourceId": f"tenant-{installation.tenant_id}"}
 
 
-lambda_handler = custom_resource(handle)
+def lambda_handler(event: dict[str, Any], context: Context) -> dict[str, Any]:
+    """CloudFormation's request, answered to its address."""
+    return respond(event, context, handle)

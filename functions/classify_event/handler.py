@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from postroom.classify.decision import classify
-from postroom.classify.keywords import default_layer
+from postroom.classify.keyword_layer import default_layer
 from postroom.engine.model import Turn
 from postroom.errors import NotNow
 from postroom.mail.parse import parse_mail

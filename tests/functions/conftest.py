@@ -1,0 +1,14 @@
+"""The world that function tests run in."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.functions.world import World
+from tests.functions.world import world as new_world
+
+
+@pytest.fixture
+def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    with new_world(monkeypatch) as made:
+        yield made

@@ -1,0 +1,245 @@
+"""A small world for functions: the local store behind moto's AWS, a clock that tests move, one tenant set up."""
+
+import importlib
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from infra.local.dynamodb import LocalStore, install
+from postroom.ids import ROOT_TENANT, EventId
+from postroom.triggers.event import TriggerEvent, dispatch_input
+from postroom_adapters import aws, clock, keys
+from postroom_adapters.dynamodb import from_item
+from postroom_adapters.events_table import EventsTable
+
+REGION = "eu-west-1"
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+TABLES = ("workflows", "executions", "records", "directory")
+BUCKET = "mail"
+TOKEN = "a-token-of-the-test-world"
+PREFIX = "/postroom/test/connections"
+
+
+class World:
+    """One installation: functions by name, what they stored, and the time."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = START
+        self.store = LocalStore(lambda: self.now, region=REGION)
+        self._monkeypatch = monkeypatch
+        self.machine = ""
+
+    def set_up(self) -> None:
+        """Tables, bucket, secret, state machine; then the tenant, by its own function."""
+        for name in TABLES:
+            self.store.call("CreateTable", _definition(name))
+        boto3.client("s3").create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
+        secret = boto3.client("secretsmanager").create_secret(Name="token", SecretString=TOKEN)["ARN"]
+        self.machine = boto3.client("stepfunctions").create_state_machine(
+            name="dispatch",
+            definition='{"StartAt": "End", "States": {"End": {"Type": "Succeed"}}}',
+            roleArn="arn:aws:iam::123456789012:role/dispatch",
+        )["stateMachineArn"]
+        self._environment()
+        properties = {
+            "TenantId": ROOT_TENANT,
+            "TenantName": "Root",
+            "Domains": ["postroom.test"],
+            "AdminAddress": "admin@postroom.test",
+            "TimeZone": "Europe/Copenhagen",
+            "TokenSecretArn": secret,
+            "ConnectionsPrefix": PREFIX,
+        }
+        request = {"RequestType": "Create", "StackId": "s", "RequestId": "r", "LogicalResourceId": "Tenant"}
+        answer = self.invoke("bootstrap_tenant", {**request, "ResourceProperties": properties})
+        assert answer["Status"] == "SUCCESS", answer
+
+    def invoke(self, function: str, event: Any, milliseconds_left: Callable[[], int] = lambda: 60_000) -> Any:
+        """What the function answers; payloads go through JSON as they do in AWS."""
+        context = SimpleNamespace(
+            aws_request_id="request", log_stream_name="stream", get_remaining_time_in_millis=milliseconds_left
+        )
+        answer = _handler(function).lambda_handler(json.loads(json.dumps(event)), context)
+        return json.loads(json.dumps(answer))
+
+    def slack(self, **webhooks: str) -> None:
+        """Set the Slack connection's secret: channel without # → address; `default` for the others."""
+        default = webhooks.pop("default", None)
+        secret = {"webhooks": {f"#{name}": url for name, url in webhooks.items()}, "default": default}
+        boto3.client("ssm").put_parameter(
+            Name=f"{PREFIX}/{ROOT_TENANT}/slack", Value=json.dumps(secret), Type="SecureString", Overwrite=True
+        )
+
+    def receive(self, raw: bytes, message_id: str = "ses-1", **changes: Any) -> EventId:
+        """A mail, put into the bucket and announced to receive_mail as SES does; the id of its event."""
+        key = f"inbound/{message_id}"
+        boto3.client("s3").put_object(Bucket=BUCKET, Key=key, Body=raw)
+        answer = self.invoke("receive_mail", sqs_event(ses_notification(message_id, key, self.now, **changes)))
+        assert answer == {"batchItemFailures": []}, answer
+        source = self.item("executions", keys.source(ROOT_TENANT, message_id))
+        assert source is not None
+        return EventId(source["event"])
+
+    def dispatch(self, event: EventId, number: int = 1) -> list[str]:
+        """Walk a dispatch as the state machine does, waits by moving the clock; the states it went through."""
+        payload: dict[str, Any] = dispatch_input(ROOT_TENANT, event, number)
+        states = ["classify_event", "match_workflows"]
+        for function in states:
+            payload = self.invoke(function, payload)
+        while (coming := payload["next"]) != "done":
+            states.append(coming)
+            if coming == "wait":
+                self.now = max(self.now, datetime.fromisoformat(payload["until"]))
+                payload = payload["after"]
+            else:
+                payload = self.invoke(f"step_{coming.removeprefix('step:')}", payload)
+        return states
+
+    def enable(self, *names: str) -> None:
+        """Switch shipped workflows on by name."""
+        workflows = _handler("match_workflows").WorkflowsTable("workflows")
+        for head in workflows.heads(ROOT_TENANT):
+            if head.name in names:
+                workflows.save_head(ROOT_TENANT, head.toggled(enabled=True, now=self.now), head.revision, self.now)
+
+    def event(self, event: EventId) -> TriggerEvent:
+        """The event as stored."""
+        return EventsTable("executions").read(ROOT_TENANT, event)
+
+    def item(self, table: str, key: dict[str, str]) -> dict[str, Any] | None:
+        """An item as plain values."""
+        wire = {name: {"S": value} for name, value in key.items()}
+        answer = self.store.call("GetItem", {"TableName": table, "Key": wire, "ConsistentRead": True})
+        return from_item(answer["Item"]) if "Item" in answer else None
+
+    def items(self, table: str, containing: str = "") -> list[dict[str, Any]]:
+        """All items of a table whose partition key contains a text, by key."""
+        found = self.store.call("Scan", {"TableName": table})["Items"]
+        plain = [from_item(item) for item in found]
+        return sorted((item for item in plain if containing in item["pk"]), key=lambda item: (item["pk"], item["sk"]))
+
+    def move(self, seconds: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(seconds=seconds)
+
+    def setting(self, name: str, value: str) -> None:
+        """Change an environment variable of all functions, as a new deployment would."""
+        self._monkeypatch.setenv(name, value)
+        forget()
+
+    def _environment(self) -> None:
+        settings = {f"{name.upper()}_TABLE": name for name in TABLES} | {
+            "MAIL_BUCKET": BUCKET,
+            "DISPATCH_STATE_MACHINE_ARN": self.machine,
+            "STAGE": "test",
+            "POWERTOOLS_SERVICE_NAME": "test",
+            "POWERTOOLS_LOG_LEVEL": "WARNING",
+        }
+        for name, value in settings.items():
+            self._monkeypatch.setenv(name, value)
+
+
+@contextmanager
+def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """A fresh world; functions and clients forget the one before."""
+    for name, value in {
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_REGION": REGION,
+    }.items():
+        monkeypatch.setenv(name, value)
+    forget()
+    made = World(monkeypatch)
+    with mock_aws(), install(made.store):
+        clock.use_clock(lambda: made.now)
+        made.set_up()
+        yield made
+    clock.use_clock(None)
+    forget()
+
+
+def forget() -> None:
+    """Let every function build itself anew at its next call."""
+    aws.client.cache_clear()
+    for name, module in list(sys.modules.items()):
+        if name.startswith("functions.") and hasattr(module, "build"):
+            module.build.cache_clear()
+
+
+def ses_notification(message_id: str, key: str, at: datetime, **changes: Any) -> dict[str, Any]:
+    """What SES publishes for the S3 action; `recipients`, `source` and verdicts such as `virus` may be given."""
+    verdicts = {name: changes.pop(name, "PASS") for name in ("spam", "virus", "spf", "dkim", "dmarc")}
+    recipients = changes.pop("recipients", ["faktura@postroom.test"])
+    timestamp = at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return {
+        "notificationType": "Received",
+        "mail": {
+            "timestamp": timestamp,
+            "source": changes.pop("source", "sender@supplier.example"),
+            "messageId": message_id,
+            "destination": recipients,
+            "headersTruncated": False,
+            "headers": [],
+            "commonHeaders": {
+                "from": ["Supplier <sender@supplier.example>"],
+                "to": recipients,
+                "subject": "As SES saw",
+            },
+        },
+        "receipt": {
+            "timestamp": timestamp,
+            "processingTimeMillis": 300,
+            "recipients": recipients,
+            **{f"{name}Verdict": {"status": status} for name, status in verdicts.items()},
+            "action": {"type": "S3", "topicArn": "arn", "bucketName": BUCKET, "objectKey": key},
+        },
+    }
+
+
+def sqs_event(*bodies: dict[str, Any]) -> dict[str, Any]:
+    """A batch as the event source mapping hands it over."""
+    return {
+        "Records": [
+            {"messageId": f"message-{number}", "eventSource": "aws:sqs", "body": json.dumps(body)}
+            for number, body in enumerate(bodies)
+        ]
+    }
+
+
+def _handler(function: str) -> Any:
+    return importlib.import_module(f"functions.{function}.handler")
+
+
+def _definition(name: str) -> dict[str, Any]:
+    attributes = ["pk", "sk"]
+    indexes = []
+    if name == "executions":
+        for index, keys_of in {
+            "by_list": ("list_key", "list_sort"),
+            "by_workflow": ("workflow_key", "list_sort"),
+            "open": ("open_shard", "open_since"),
+        }.items():
+            attributes += [one for one in keys_of if one not in attributes]
+            indexes.append(
+                {"IndexName": index, "KeySchema": _schema(*keys_of), "Projection": {"ProjectionType": "ALL"}}
+            )
+    definition: dict[str, Any] = {
+        "TableName": name,
+        "BillingMode": "PAY_PER_REQUEST",
+        "KeySchema": _schema("pk", "sk"),
+        "AttributeDefinitions": [{"AttributeName": one, "AttributeType": "S"} for one in attributes],
+    }
+    return definition | ({"GlobalSecondaryIndexes": indexes} if indexes else {})
+
+
+def _schema(partition: str, sort: str) -> list[dict[str, str]]:
+    return [{"AttributeName": partition, "KeyType": "HASH"}, {"AttributeName": sort, "KeyType": "RANGE"}]
