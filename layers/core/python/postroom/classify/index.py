@@ -17,14 +17,14 @@ class Match(NamedTuple):
 
 
 class _Phrase(NamedTuple):
-    """One spelling and what it means: (category, part) → weight. `rest` are the patterns after the first word."""
+    """One spelling: the patterns of the words after its first, and its weight for each category and part."""
 
-    rest: tuple[str, ...]
+    rest: list[str]
     means: dict[tuple[str, KeywordPart], float]
 
 
 class KeywordIndex:
-    """Keywords by the first word's spelling, beginning or end; Chinese ones as they are."""
+    """Keywords by their first word: whole, by how it starts or ends; Chinese ones as they are."""
 
     def __init__(self, keywords: Iterable[Keyword]) -> None:
         self._whole: defaultdict[str, list[_Phrase]] = defaultdict(list)
@@ -32,21 +32,21 @@ class KeywordIndex:
         self._ends: defaultdict[str, list[_Phrase]] = defaultdict(list)
         self._chinese: dict[str, _Phrase] = {}
         known: dict[str, _Phrase] = {}
-        for keyword in keywords:
-            if (phrase := known.get(keyword.words)) is None:
-                phrase = known[keyword.words] = self._add(keyword.words)
+        for category, part, spelling, weight in keywords:
+            if (phrase := known.get(spelling)) is None:
+                phrase = known[spelling] = self._add(normalise(spelling))
             # Languages share words ("konkurs", "job"): counted once, by the weight that says most.
-            meaning = (keyword.category, keyword.part)
-            phrase.means[meaning] = max(phrase.means.get(meaning, keyword.weight), keyword.weight, key=abs)
+            if abs(weight) > abs(phrase.means.get((category, part), 0.0)):
+                phrase.means[category, part] = weight
         self._start_lengths = sorted({len(start) for start in self._starts})
         self._end_lengths = sorted({len(end) for end in self._ends})
 
-    def _add(self, spelling: str) -> _Phrase:
-        normalised = normalise(spelling)
+    def _add(self, normalised: str) -> _Phrase:
         if is_cjk(normalised):
-            return self._chinese.setdefault(normalised, _Phrase((), {}))
-        first, *rest = _patterns(normalised)
-        phrase = _Phrase(tuple(rest), {})
+            return self._chinese.setdefault(normalised, _Phrase([], {}))
+        rest = _patterns(normalised)
+        first = rest.pop(0)
+        phrase = _Phrase(rest, {})
         if first.endswith("*"):
             self._starts[first[:-1]].append(phrase)
         elif first.startswith("*"):
@@ -65,7 +65,8 @@ class KeywordIndex:
             for meaning, weight in phrase.means.items():
                 if meaning[1] in parts:
                     found[meaning].setdefault(id(phrase), Match(meaning[0], spelling, weight))
-        return [match for matches in found.values() for match in _longest(list(matches.values()))]
+        longest = _longest_spellings(match.words for matches in found.values() for match in matches.values())
+        return [match for matches in found.values() for match in _exact(matches.values()) if match.words in longest]
 
     def _phrases(self, normalised: str) -> Iterator[tuple[str, _Phrase]]:
         tokens = words(normalised)
@@ -90,22 +91,33 @@ class KeywordIndex:
             yield from self._ends.get(token[-length:], ()) if length <= len(token) else ()
 
 
-def _longest(matches: list[Match]) -> Iterator[Match]:
+def _exact(matches: Iterable[Match]) -> Iterator[Match]:
+    """One spelling may be met by several patterns, the most exact first: "insolvenzverkauf" before "insolvenz*"."""
+    spellings = set()
     for match in matches:
-        if not any(match.words in other.words and match.words != other.words for other in matches):
+        if match.words not in spellings:
+            spellings.add(match.words)
             yield match
 
 
-def _patterns(normalised: str) -> Iterator[str]:
+def _longest_spellings(spellings: Iterable[str]) -> set[str]:
+    every = set(spellings)
+    return {spelling for spelling in every if not any(spelling in other and spelling != other for other in every)}
+
+
+def _patterns(normalised: str) -> list[str]:
     """The words of a keyword, each with its `*` where it has one; a word may have it at one side."""
+    if "*" not in normalised:
+        return words(normalised)
+    patterns = []
     for written in normalised.split():
-        *before, last = words(written)
+        parts = words(written)
         if written.endswith("*"):
-            yield from (*before, f"{last}*")
+            parts[-1] += "*"
         elif written.startswith("*"):
-            yield from (f"*{(*before, last)[0]}", *(*before, last)[1:])
-        else:
-            yield from (*before, last)
+            parts[0] = f"*{parts[0]}"
+        patterns += parts
+    return patterns
 
 
 def _fits(token: str, pattern: str) -> bool:

@@ -1,32 +1,44 @@
-"""From weights to a probability that means what it says."""
+"""From what was found to a probability that means what it says."""
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from postroom.classify.decision import Part
+
+
+class Finding(NamedTuple):
+    """One keyword or sign found in a mail and its weight for one category."""
+
+    category: str
+    part: Part
+    words: str
+    weight: float
+
 
 class Calibration(NamedTuple):
-    """The few numbers between evidence and probability; how they were found stands in tests/bench."""
+    """The few numbers between findings and probability, fitted on the mails of shared/data/business-mails."""
 
     subject: float
     """What a keyword in the subject counts, beside 1 in the body."""
     replied: float
     """What the subject of a reply keeps of that: most of its words are the other's."""
     attachment: float
-    """The same for names of attachments."""
+    """What a keyword in an attachment's name counts."""
     forwarded: float
-    """The same for what is quoted in a mail that is no reply."""
+    """What a keyword counts in the words of others that a mail hands on."""
     decay: float
-    """Each further keyword of a category counts this much of the one before: the fifth synonym says little."""
+    """Each further finding for a category counts this much of the one before: the fifth synonym says little."""
     general: float
     """What speaks for `general` before anything is read."""
     temperature: float
-    """Divides all scores before the softmax; the larger, the less sure (Guo et al. 2017)."""
+    """Divides all scores before the softmax; the larger, the less sure (temperature scaling, Guo et al. 2017)."""
     doubt: float
-    """The share of mails that evidence of this sort cannot decide; spread evenly over the categories."""
+    """The share of mails that findings of this sort cannot decide; spread evenly over the categories."""
 
 
 @cache
@@ -35,14 +47,22 @@ def shipped_calibration() -> Calibration:
     return Calibration(**json.loads(files(__package__).joinpath("data", "calibration.json").read_bytes()))
 
 
-def decayed(weights: Iterable[float], decay: float) -> list[float]:
-    """The weights of one category's keywords, positive ones counting less the more came before."""
-    counted = []
-    share = 1.0
-    for weight in weights:
-        counted.append(weight * share if weight > 0 else weight)
-        share *= decay if weight > 0 else 1.0
-    return counted
+def decayed(findings: Iterable[Finding], decay: float) -> Iterator[Finding]:
+    """The findings with what they add to their category's score: the strongest in full, each further one less.
+
+    What speaks against a category counts in full.
+    """
+    by_category: defaultdict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        by_category[finding.category].append(finding)
+    for items in by_category.values():
+        share = 1.0
+        for finding in sorted(items, key=lambda item: -item.weight):
+            if finding.weight <= 0:
+                yield finding
+            else:
+                yield finding._replace(weight=finding.weight * share)
+                share *= decay
 
 
 def probabilities(scores: Mapping[str, float], calibration: Calibration) -> dict[str, float]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
+from postroom.classify.reading import is_reply
 from postroom.mail.model import Mail
 
 _NUMBER = r"\d{1,3}(?:[.,' ]\d{3})*(?:[.,]\d{1,2})?"
@@ -29,7 +30,9 @@ _SHAPES = {
     ),
     "hours": re.compile(
         r"(?<![\d.,])(?!24\b|48\b|72\b)\d{1,3}(?:[.,]\d{1,2})?\s?"
-        r"(?:timer|time|t|stunden|std\.?|h|hours|hrs?|man hrs|(?:个)?小时|工时|人天)(?!\w)",
+        r"(?:timer|time|t|stunden|std\.?|h|hours|hrs?|man hrs|(?:个)?小时|工时|人天)(?!\w)"
+        # A rate or a contract's hours ("37 timer om ugen") are no hours worked.
+        r"(?!\s?(?:/|a |per |pr\.? |om |pro |die |in der |i )\s?(?:week|day|uge|dag|døgn|woche|tag|monat))",
         re.I,
     ),
     "span of hours": re.compile(
@@ -47,13 +50,6 @@ _SHAPES = {
     "quantity": re.compile(r"\b\d{1,5} ?(?:x|stk\.?|stück|pcs|pieces|台|件|套|箱)(?!\w)", re.I),
 }
 _TICKET = re.compile(r"\[[^\]]*\d{3,}[^\]]*\]|#\d{3,}|\([A-Z]{2,10}-\d+\)|【[^】]*\d{3,}】")
-_REPLY = re.compile(r"^\s*(?:re|sv|aw|antw|回复|答复|回覆)\s*[:：]", re.I)
-
-
-def is_reply(mail: Mail) -> bool:
-    """Whether the mail answers another one, so that what it quotes is the other's text and not its own."""
-    thread = mail.thread
-    return bool(thread.in_reply_to or thread.references or _REPLY.match(mail.subject))
 
 
 def header_signs(mail: Mail) -> Iterator[str]:
@@ -91,6 +87,8 @@ def text_signs(mail: Mail, own_text: str) -> Iterator[str]:
         yield "ticket number"
     if any(attachment.content_type == "application/pdf" for attachment in mail.attachments):
         yield "PDF attached"
+    if mail.html_as_text.strip() and not mail.text.strip():
+        yield "HTML only"
 
 
 @cache

@@ -13,7 +13,10 @@ _CJK = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
 def normalise(text: str) -> str:
     """`text` in NFKC, casefolded, without invisible characters and without apostrophes inside words."""
-    return _APOSTROPHE.sub("", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold())
+    if not text.isascii():
+        text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    text = text.casefold()
+    return _APOSTROPHE.sub("", text) if "'" in text or "’" in text or "‘" in text else text
 
 
 def words(normalised: str) -> list[str]:
@@ -23,4 +26,4 @@ def words(normalised: str) -> list[str]:
 
 def is_cjk(text: str) -> bool:
     """Whether `text` holds Chinese characters, which are written without spaces between words."""
-    return _CJK.search(text) is not None
+    return not text.isascii() and _CJK.search(text) is not None
