@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -65,6 +66,7 @@ class Faults:
         self._planned: list[_Planned] = []
         self._hooks: list[_Hook] = []
         self._chances: _Chances | None = None
+        self._lock = threading.Lock()
 
     def conflict_next(self, n: int = 1, *, table: str | None = None, operation: str | None = None) -> None:
         """The next n writes or transactions (on a table, of an operation) meet a conflict; nothing is applied."""
@@ -112,7 +114,8 @@ class Faults:
                 if hook.point == point and hook.operation in (operation, "*") and hook.predicate(params):
                     hook.callback(params)
         if point == "before" and (self._planned or self._chances):
-            self._fail(operation, params)
+            with self._lock:
+                self._fail(operation, params)
 
     def _fail(self, operation: str, params: Params) -> None:
         for planned in self._planned:

@@ -67,8 +67,14 @@ class Journal:
 
     def _write(self, record: dict[str, Any]) -> None:
         line = _line(record)
-        while line:
-            line = line[os.write(self._file, line) :]
+        before = os.fstat(self._file).st_size
+        try:
+            while line:
+                line = line[os.write(self._file, line) :]
+        except OSError:
+            # A full disk must not leave half a line in the midst of the file: the caller is told, nothing is applied.
+            os.ftruncate(self._file, before)
+            raise
 
     def _load(self) -> tuple[Replay, int]:
         replay = Replay()

@@ -65,23 +65,27 @@ def both_stores() -> Iterator[Both]:
 
 def _answer(ask: Any) -> Answer:
     try:
-        response = ask()
+        answered = ask()
     except ClientError as error:
-        shown = {name: error.response[name] for name in ("CancellationReasons", "Item") if name in error.response}
+        response: Answer = dict(error.response)
+        shown: Answer = {name: response[name] for name in ("CancellationReasons", "Item") if name in response}
         message = error.response["Error"]["Message"].removeprefix("1 validation error detected: ")
-        return comparable({"Code": error.response["Error"]["Code"], "Message": message, **shown})
-    return comparable({name: value for name, value in response.items() if name not in _NOT_COMPARED})
+        return _comparable({"Code": error.response["Error"]["Code"], "Message": message, **shown})
+    return _comparable({name: value for name, value in answered.items() if name not in _NOT_COMPARED})
 
 
 # moto's capacity is a constant; ours is reckoned and has tests of its own.
 _NOT_COMPARED = ("ResponseMetadata", "ConsumedCapacity", "ItemCollectionMetrics")
 
 
-def comparable(value: Any) -> Any:
+def _comparable(answer: Answer) -> Answer:
     """The same answer with sets in one order, because a set has none."""
-    if isinstance(value, Mapping):
-        return {
-            name: sorted(content) if name in ("SS", "NS", "BS") else comparable(content)
-            for name, content in value.items()
-        }
-    return [comparable(element) for element in value] if isinstance(value, list) else value
+    return {name: _sorted_sets(name, content) for name, content in answer.items()}
+
+
+def _sorted_sets(name: str, content: Any) -> Any:
+    if name in ("SS", "NS", "BS"):
+        return sorted(content)
+    if isinstance(content, list):
+        return [_sorted_sets("", element) for element in content]
+    return _comparable(content) if isinstance(content, dict) else content

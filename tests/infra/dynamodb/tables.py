@@ -36,21 +36,21 @@ def _keys(hash_name: str, range_name: str | None = None) -> list[dict[str, str]]
     return [*keys, {"AttributeName": range_name, "KeyType": "RANGE"}] if range_name else keys
 
 
-def key(pk: str, sk: float | str = 1) -> Item:
+def key(pk: str, sk: Any = 1) -> Item:
     """A primary key of the table."""
     return {"pk": {"S": pk}, "sk": {"N": str(sk)}}
 
 
-def item(pk: str, sk: float | str = 1, **attributes: Any) -> Item:
+def item(pk: str, sk: Any = 1, **attributes: Any) -> Item:
     """An item of the table."""
     return {**key(pk, sk), **attributes}
 
 
-def named(pk: str, sk: float | str = 1, **attributes: Any) -> dict[str, Any]:
+def named(pk: str, sk: Any = 1, **attributes: Any) -> dict[str, Any]:
     """The parameters of a PutItem."""
     return {"TableName": "things", "Item": item(pk, sk, **attributes)}
 
 
-def at(pk: str, sk: float | str = 1, **parameters: Any) -> dict[str, Any]:
+def at(pk: str, sk: Any = 1, **parameters: Any) -> dict[str, Any]:
     """The parameters of an operation on one item."""
     return {"TableName": "things", "Key": key(pk, sk), **parameters}

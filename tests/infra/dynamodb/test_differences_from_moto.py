@@ -45,7 +45,8 @@ DIFFERENCES = [
     Difference(
         "a reached Limit has a LastEvaluatedKey even if nothing follows",
         "Query",
-        {"TableName": "things", "KeyConditionExpression": "pk = :a", "ExpressionAttributeValues": {":a": S}, "Limit": 1},
+        {"TableName": "things", "KeyConditionExpression": "pk = :a", "Limit": 1,
+         "ExpressionAttributeValues": {":a": S}},
         {"LastEvaluatedKey": item("a"), "Count": 1}, [item("a")],
     ),
     Difference(
@@ -56,7 +57,8 @@ DIFFERENCES = [
     Difference(
         "UPDATED_NEW returns what the expression touches, changed or not",
         "UpdateItem",
-        at("a", UpdateExpression="SET n = :n", ExpressionAttributeValues={":n": {"N": "1"}}, ReturnValues="UPDATED_NEW"),
+        at("a", UpdateExpression="SET n = :n", ReturnValues="UPDATED_NEW",
+           ExpressionAttributeValues={":n": {"N": "1"}}),
         {"Attributes": {"n": {"N": "1"}}}, [item("a", n={"N": "1"})],
     ),
     Difference(
@@ -77,7 +79,8 @@ DIFFERENCES = [
     ),
     Difference(
         "an unused value is refused in a put, too",
-        "PutItem", {**named("a"), "ExpressionAttributeValues": {":a": S}, "ConditionExpression": "attribute_not_exists(pk)"},
+        "PutItem",
+        {**named("a"), "ExpressionAttributeValues": {":a": S}, "ConditionExpression": "attribute_not_exists(pk)"},
         _error("Value provided in ExpressionAttributeValues unused in expressions: keys: {:a}"),
     ),
     Difference(
@@ -130,15 +133,16 @@ DIFFERENCES = [
     Difference(
         "a static error in an update comes before its condition",
         "UpdateItem", at("a", UpdateExpression="SET pk = sk", ConditionExpression="attribute_exists(pk)"),
-        _error("One or more parameter values were invalid: Cannot update attribute pk. This attribute is part of the key"),
+        _error("One or more parameter values were invalid: Cannot update attribute pk. "
+               "This attribute is part of the key"),
     ),
 ]  # fmt: skip
 
 CRASHES = [
-    ("an undefined value", "n = :n", "Invalid ConditionExpression: An expression attribute value used in expression is not "
-                                     "defined; attribute value: :n"),
-    ("an undefined name", "#n = sk", "Invalid ConditionExpression: An expression attribute name used in the document path "
-                                     "is not defined; attribute name: #n"),
+    ("an undefined value", "n = :n", "Invalid ConditionExpression: An expression attribute value used in expression "
+                                     "is not defined; attribute value: :n"),
+    ("an undefined name", "#n = sk", "Invalid ConditionExpression: An expression attribute name used in the document "
+                                     "path is not defined; attribute name: #n"),
     ("an unclosed call", "attribute_exists(n", 'Invalid ConditionExpression: Syntax error; token: "<EOF>", near: "n"'),
 ]  # fmt: skip
 

@@ -33,7 +33,8 @@ def test_what_one_door_writes_the_other_reads(store: LocalStore, client: Any) ->
 
 @pytest.mark.parametrize(("operation", "method", "params"), [
     ("PutItem", "put_item",
-     {**named("a"), "ConditionExpression": "attribute_not_exists(pk)", "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}),
+     {**named("a"), "ConditionExpression": "attribute_not_exists(pk)",
+      "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}),
     ("GetItem", "get_item", {"TableName": "none", "Key": {"pk": {"S": "a"}}}),
     ("UpdateItem", "update_item", at("a", UpdateExpression="SET n =")),
     ("TransactWriteItems", "transact_write_items", {"TransactItems": [

@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 from infra.local.dynamodb import LocalStore
 from tests.infra.dynamodb.tables import at, named
 
-DOC = {
+DOC: dict[str, Any] = {
     "n": {"N": "5"}, "s": {"S": "hello"}, "bits": {"B": b"abc"}, "flag": {"BOOL": True}, "nil": {"NULL": True},
     "tags": {"SS": ["x", "y"]}, "numbers": {"NS": ["1", "2.5"]}, "parts": {"L": [{"N": "1"}, {"S": "two"}, {"N": "3"}]},
     "doc": {"M": {"deep": {"M": {"lst": {"L": [{"M": {"k": {"S": "v"}}}]}}}, "odd name": {"N": "7"}}},
@@ -46,7 +46,8 @@ def _used(text: str) -> dict[str, Any]:
     ("size(bits) < :n", True), ("size(doc.deep.lst) < size(parts)", True), (":n = n", True), ("n = s", False),
     ("n <> absent", True), ("absent = :n", False), ("NOT absent = :n", True), ("n BETWEEN :half AND :ten", True),
     ("s BETWEEN :ll AND :two", False), (":n IN (n, s)", True), ("contains(numbers, :half)", True),
-    ("contains(parts, :two)", True), ("contains(s, :ll)", True), ("contains(tags, :n)", False), ("tags = :swapped", True),
+    ("contains(parts, :two)", True), ("contains(s, :ll)", True), ("contains(tags, :n)", False),
+    ("tags = :swapped", True),
     ("begins_with(bits, :data)", True), ("begins_with(n, :s)", False), ("attribute_type(doc.deep, :M)", True),
     ("flag = :n OR n = :n AND s = :ll", False), ("(flag = :n OR n = :n) AND s = :s", True),
     ("n > :s", False), ("flag < :n", False), ("NOT NOT n = :n", True), ("attribute_exists(nil)", True),
@@ -125,18 +126,18 @@ def test_a_projection_picks_parts_and_closes_the_gaps_of_lists(filled: LocalStor
      "Invalid ConditionExpression: Attribute name is a reserved keyword; reserved keyword: name"),
     ("ConditionExpression", "((n = :n))", "Invalid ConditionExpression: The expression has redundant parentheses"),
     ("ConditionExpression", "exists(n)", "Invalid ConditionExpression: Invalid function name; function: exists"),
-    ("ConditionExpression", "begins_with(s)", "Invalid ConditionExpression: Incorrect number of operands for operator or "
-     "function; operator or function: begins_with, number of operands: 1"),
+    ("ConditionExpression", "begins_with(s)", "Invalid ConditionExpression: Incorrect number of operands for operator "
+     "or function; operator or function: begins_with, number of operands: 1"),
     ("ConditionExpression", "begins_with(s, :n)", "Invalid ConditionExpression: Incorrect operand type for operator or "
      "function; operator or function: begins_with, operand type: N"),
-    ("ConditionExpression", "n = n", "Invalid ConditionExpression: The first operand must be distinct from the remaining "
-     "operands for this operator or function; operator: =, first operand: [n]"),
-    ("ConditionExpression", "attribute_exists(:n)", "Invalid ConditionExpression: Operator or function requires a document "
-     "path; operator or function: attribute_exists"),
+    ("ConditionExpression", "n = n", "Invalid ConditionExpression: The first operand must be distinct from the "
+     "remaining operands for this operator or function; operator: =, first operand: [n]"),
+    ("ConditionExpression", "attribute_exists(:n)", "Invalid ConditionExpression: Operator or function requires a "
+     "document path; operator or function: attribute_exists"),
     ("ConditionExpression", "attribute_type(n, :s)", "Invalid ConditionExpression: Invalid attribute type name found; "
      "type: hello, valid types: {B,BOOL,BS,L,M,N,NS,NULL,S,SS}"),
-    ("UpdateExpression", "SET n = :n, n = :ten", "Invalid UpdateExpression: Two document paths overlap with each other; "
-     "must remove or rewrite one of these paths; path one: [n], path two: [n]"),
+    ("UpdateExpression", "SET n = :n, n = :ten", "Invalid UpdateExpression: Two document paths overlap with each "
+     "other; must remove or rewrite one of these paths; path one: [n], path two: [n]"),
     ("UpdateExpression", "SET doc.x = :n REMOVE doc", "Invalid UpdateExpression: Two document paths overlap with each "
      "other; must remove or rewrite one of these paths; path one: [doc, x], path two: [doc]"),
     ("UpdateExpression", "SET n = :n SET s = :s",
@@ -144,10 +145,11 @@ def test_a_projection_picks_parts_and_closes_the_gaps_of_lists(filled: LocalStor
     ("UpdateExpression", "SET s = s + :n", "An operand in the update expression has an incorrect data type"),
     ("UpdateExpression", "SET n = n + :s", "Invalid UpdateExpression: Incorrect operand type for operator or function; "
      "operator or function: +, operand type: S"),
-    ("UpdateExpression", "SET absent.x = :n", "The document path provided in the update expression is invalid for update"),
+    ("UpdateExpression", "SET absent.x = :n",
+     "The document path provided in the update expression is invalid for update"),
     ("UpdateExpression", "ADD s :n", "An operand in the update expression has an incorrect data type"),
-    ("UpdateExpression", "ADD n :s", "Invalid UpdateExpression: Incorrect operand type for operator or function; operator: "
-     "ADD, operand type: STRING, typeSet: ALLOWED_FOR_ADD_OPERAND"),
+    ("UpdateExpression", "ADD n :s", "Invalid UpdateExpression: Incorrect operand type for operator or function; "
+     "operator: ADD, operand type: STRING, typeSet: ALLOWED_FOR_ADD_OPERAND"),
     ("UpdateExpression", "SET sk = :n",
      "One or more parameter values were invalid: Cannot update attribute sk. This attribute is part of the key"),
 ])  # fmt: skip

@@ -18,13 +18,10 @@ def _query(store: LocalStore, condition: str, values: dict[str, Any], **more: An
 
 
 def _pages(store: LocalStore, operation: str, params: dict[str, Any]) -> list[dict[str, Any]]:
-    pages = []
-    for start in itertools.chain([{}], itertools.cycle([None])):
-        last = start if start is not None else pages[-1].get("LastEvaluatedKey")
-        if last is None:
-            return pages
-        pages.append(store.call(operation, {**params, **({"ExclusiveStartKey": last} if last else {})}))
-    raise AssertionError("a walk over pages ends")
+    pages = [store.call(operation, params)]
+    while "LastEvaluatedKey" in pages[-1]:
+        pages.append(store.call(operation, {**params, "ExclusiveStartKey": pages[-1]["LastEvaluatedKey"]}))
+    return pages
 
 
 def _order(response: dict[str, Any]) -> list[str]:
@@ -47,7 +44,8 @@ def test_numbers_sort_by_value_and_backwards_on_request(numbered: LocalStore) ->
 
 
 @pytest.mark.parametrize(("condition", "found"), [
-    ("sk = :low", ["9"]), ("sk < :low", ["-1.5", "2"]), ("sk <= :low", ["-1.5", "2", "9"]), ("sk > :low", ["10", "100"]),
+    ("sk = :low", ["9"]), ("sk < :low", ["-1.5", "2"]), ("sk <= :low", ["-1.5", "2", "9"]),
+    ("sk > :low", ["10", "100"]),
     ("sk >= :low", ["9", "10", "100"]), (":low < sk", ["10", "100"]),
 ])  # fmt: skip
 def test_a_condition_on_the_range_key_selects_a_stretch(numbered: LocalStore, condition: str, found: list[str]) -> None:
@@ -124,8 +122,8 @@ def test_counting_returns_no_items(numbered: LocalStore) -> None:
      "The provided starting key is outside query boundaries based on provided conditions"),
     ("pk = :a", {"ExclusiveStartKey": {"pk": {"S": "a"}}},
      "The provided starting key is invalid: The provided key element does not match the schema"),
-    ("pk = :a", {"Limit": 0}, "1 validation error detected: Value '0' at 'limit' failed to satisfy constraint: Member must "
-     "have value greater than or equal to 1"),
+    ("pk = :a", {"Limit": 0}, "1 validation error detected: Value '0' at 'limit' failed to satisfy constraint: Member "
+     "must have value greater than or equal to 1"),
 ])  # fmt: skip
 def test_a_wrong_query_is_refused(store: LocalStore, condition: str, more: dict[str, Any], message: str) -> None:
     known = {":a": {"S": "a"}, ":n": {"N": "1"}}

@@ -72,8 +72,8 @@ def test_a_mistyped_parameter_is_found_as_botocore_finds_it(
     ("PutItem", named(""), "ValidationException",
      "One or more parameter values were invalid: An AttributeValue may not contain an empty string. Key: pk"),
     ("GetItem", at(""), "ValidationException",
-     "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string "
-     "value. Key: pk"),
+     "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty "
+     "string value. Key: pk"),
     ("PutItem", named("a", big={"S": "x" * 410_000}), "ValidationException",
      "Item size has exceeded the maximum allowed size"),
     ("UpdateItem", at("a", UpdateExpression="SET big = :big", ExpressionAttributeValues={":big": {"S": "x" * 410_000}}),

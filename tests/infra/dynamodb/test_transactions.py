@@ -59,8 +59,8 @@ def test_one_failed_condition_cancels_all_with_reasons_in_order(store: LocalStor
      "Transaction request cannot include multiple operations on one item"),
     ([{"Put": named("a"), "Delete": at("b")}], "TransactItems can only contain one of Check, Put, Update or Delete"),
     ([{"Put": named("a", number)} for number in range(101)],
-     "1 validation error detected at 'transactItems' failed to satisfy constraint: Member must have length less than or "
-     "equal to 100."),
+     "1 validation error detected at 'transactItems' failed to satisfy constraint: Member must have length less than "
+     "or equal to 100."),
     ([{"Put": named("a")}, {"Put": {**named("b"), "ConditionExpression": "n ="}}],
      'Invalid ConditionExpression: Syntax error; token: "<EOF>", near: "="'),
     ([{"Put": named("a", number, big={"S": "x" * 390_000})} for number in range(11)],

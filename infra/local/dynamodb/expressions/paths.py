@@ -53,9 +53,7 @@ def check_overlap(paths: list[Path], reader: Reader) -> None:
                     "Two document paths overlap with each other; must remove or rewrite one of these "
                     f"paths; path one: {shown(first)}, path two: {shown(second)}"
                 )
-            if any(type(a) is not type(b) for a, b in zip(first, second, strict=False) if a != b) and _forks(
-                first, second
-            ):
+            if _forks(first, second):
                 raise reader.error(
                     "Two document paths conflict with each other; must remove or rewrite one of these "
                     f"paths; path one: {shown(first)}, path two: {shown(second)}"
