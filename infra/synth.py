@@ -35,7 +35,7 @@ class SynthesisError(Exception):
 def synthesize(stage: str = "local", overrides: Mapping[str, Any] | None = None) -> Path:
     """The folder of `stage`'s cloud assembly; `overrides` go before what cdk.json says."""
     load_settings(stage, overrides)  # says what is wrong with the settings at once, and in our words
-    target = BUILD / _key(stage, overrides)
+    target = assembly_folder(stage, overrides)
     if not target.exists():
         BUILD.mkdir(parents=True, exist_ok=True)
         with (BUILD / ".lock").open("w") as lock:
@@ -44,6 +44,16 @@ def synthesize(stage: str = "local", overrides: Mapping[str, Any] | None = None)
                 _synthesize(stage, overrides, target)
                 _forget_old()
     return target
+
+
+def assembly_folder(stage: str = "local", overrides: Mapping[str, Any] | None = None) -> Path:
+    """Where the assembly is or will be, by the hash of what decides it."""
+    digest = hashlib.sha256(json.dumps([stage, overrides or {}], sort_keys=True).encode())
+    for file in _inputs():
+        digest.update(f"\0{file.relative_to(ROOT)}\0".encode() + file.read_bytes())
+    names = sorted(folder.name for folder in (ROOT / "functions").iterdir() if folder.is_dir())
+    digest.update(json.dumps([names, version("aws-cdk-lib"), version("cdk-nag")]).encode())
+    return BUILD / digest.hexdigest()[:20]
 
 
 def template(assembly: Path, stack: str) -> dict[str, Any]:
@@ -67,7 +77,7 @@ def _synthesize(stage: str, overrides: Mapping[str, Any] | None, target: Path) -
         assembly = Path(scratch) / "assembly"
         environment = {
             **os.environ,
-            **_node(),
+            **node_environment(),
             "CDK_OUTDIR": str(assembly),
             "CDK_CONTEXT_JSON": json.dumps(context),
         }
@@ -79,19 +89,10 @@ def _synthesize(stage: str, overrides: Mapping[str, Any] | None, target: Path) -
         assembly.rename(target)
 
 
-def _node() -> dict[str, str]:
+def node_environment() -> dict[str, str]:
     """The Node that came from PyPI beside this Python, unless the environment names another."""
     node = Path(sys.executable).parent / "node"
     return {"JSII_NODE": str(node)} if node.exists() and "JSII_NODE" not in os.environ else {}
-
-
-def _key(stage: str, overrides: Mapping[str, Any] | None) -> str:
-    digest = hashlib.sha256(json.dumps([stage, overrides or {}], sort_keys=True).encode())
-    for file in _inputs():
-        digest.update(f"\0{file.relative_to(ROOT)}\0".encode() + file.read_bytes())
-    names = sorted(folder.name for folder in (ROOT / "functions").iterdir() if folder.is_dir())
-    digest.update(json.dumps([names, version("aws-cdk-lib"), version("cdk-nag")]).encode())
-    return digest.hexdigest()[:20]
 
 
 def _inputs() -> Iterator[Path]:

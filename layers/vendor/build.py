@@ -30,7 +30,7 @@ _NOT_SHIPPED_FILES = ("*.pyi", "py.typed", "RECORD", "WHEEL", "INSTALLER", "REQU
 """Licences and metadata of the packages stay: the one we owe, the other says what is in there."""
 
 
-class TooLargeError(Exception):
+class LayerTooLargeError(Exception):
     """The layer is beyond what Lambda takes."""
 
 
@@ -57,7 +57,7 @@ def check_size(layer: Path) -> None:
     """Refuse a layer that Lambda would refuse."""
     unzipped, zipped = unzipped_bytes([layer]), zipped_bytes(layer)
     if unzipped > UNZIPPED_BYTES_MAX or zipped > ZIPPED_BYTES_MAX:
-        raise TooLargeError(f"the vendor layer has {unzipped:,} bytes, {zipped:,} zipped")
+        raise LayerTooLargeError(f"the vendor layer has {unzipped:,} bytes, {zipped:,} zipped")
 
 
 def unzipped_bytes(folders: Iterable[Path]) -> int:

@@ -1,0 +1,160 @@
+"""Roles: each function may do what it needs, on what it needs, and not one thing more."""
+
+from typing import Any
+
+import pytest
+
+from tests.infra.templates import Template, written
+
+DIRECTORY, EXECUTIONS, RECORDS, WORKFLOWS = (
+    f"table/postroom-local-{name}" for name in ("directory", "executions", "records", "workflows")
+)
+INBOUND, TENANTS = (f"mail-<AWS::AccountId>-eu-west-1/{prefix}/*" for prefix in ("inbound", "tenants"))
+MACHINE, RUNS = "stateMachine:postroom-local-dispatch", "execution:postroom-local-dispatch:*"
+
+DISPATCHES = {MACHINE: "states:StartExecution", RUNS: "states:DescribeExecution"}
+STEP = {
+    EXECUTIONS: "dynamodb:BatchGetItem GetItem PutItem UpdateItem",
+    WORKFLOWS: "dynamodb:GetItem",
+    DIRECTORY: "dynamodb:GetItem",
+    TENANTS: "s3:GetObject PutObject",
+}
+RECORD_EFFECTS = "dynamodb:DeleteItem GetItem PutItem Query UpdateItem"
+
+ALLOWED: dict[str, dict[str, str]] = {
+    "activate_receipt_rules": {"*": "ses:DescribeActiveReceiptRuleSet SetActiveReceiptRuleSet"},
+    "api": {
+        WORKFLOWS: "dynamodb:ConditionCheckItem GetItem PutItem Query UpdateItem",
+        EXECUTIONS: "dynamodb:BatchGetItem GetItem Query",
+        f"{EXECUTIONS}/index/by_list": "dynamodb:Query",
+        f"{EXECUTIONS}/index/by_workflow": "dynamodb:Query",
+        RECORDS: "dynamodb:GetItem Query",
+        INBOUND: "s3:GetObject",
+        TENANTS: "s3:GetObject",
+    },
+    "authorize_request": {DIRECTORY: "dynamodb:GetItem"},
+    "bootstrap_tenant": {
+        DIRECTORY: "dynamodb:GetItem PutItem UpdateItem",
+        WORKFLOWS: "dynamodb:ConditionCheckItem PutItem Query UpdateItem",
+        "<ApiToken": "secretsmanager:GetSecretValue",
+    },
+    "classify_event": {
+        EXECUTIONS: "dynamodb:BatchGetItem GetItem PutItem UpdateItem",
+        INBOUND: "s3:GetObject",
+        TENANTS: "s3:PutObject",
+    },
+    "match_workflows": {
+        EXECUTIONS: "dynamodb:BatchGetItem GetItem PutItem UpdateItem",
+        WORKFLOWS: "dynamodb:GetItem Query",
+        DIRECTORY: "dynamodb:GetItem",
+    },
+    "receive_mail": {
+        DIRECTORY: "dynamodb:BatchGetItem",
+        EXECUTIONS: "dynamodb:ConditionCheckItem GetItem PutItem UpdateItem",
+        "<MailQueue": "sqs:ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage",
+        **DISPATCHES,
+    },
+    "record_failed_dispatch": {EXECUTIONS: "dynamodb:GetItem UpdateItem", "<FailedEvents": "sqs:SendMessage"},
+    "step_ai": {**STEP, RECORDS: RECORD_EFFECTS, INBOUND: "s3:GetObject"},
+    "step_notify": {
+        **STEP,
+        RECORDS: "dynamodb:GetItem Query",
+        "parameter/postroom/local/connections/*": "ssm:GetParameter",
+    },
+    "step_records": {**STEP, RECORDS: RECORD_EFFECTS},
+    "sweep_events": {
+        EXECUTIONS: "dynamodb:GetItem UpdateItem",
+        f"{EXECUTIONS}/index/open": "dynamodb:Query",
+        **DISPATCHES,
+    },
+}
+"""Function → end of a resource's ARN → the actions on it, besides its own log and X-Ray."""
+
+XRAY = {"xray:PutTelemetryRecords", "xray:PutTraceSegments"}
+LOGS = {"logs:CreateLogStream", "logs:PutLogEvents"}
+
+STARS = {
+    "*": "X-Ray, SES's actions of receiving and Step Functions' delivery of logs know no resources",
+    INBOUND: "mails are named by SES",
+    TENANTS: "objects are named by ids",
+    RUNS: "dispatches are named by their events",
+    "parameter/postroom/local/connections/*": "tenants make connections while the service runs",
+}
+"""Resources with a star, and why they cannot be narrower."""
+
+
+def allowed(service: Template, name: str) -> set[tuple[str, str]]:
+    """Every action with every resource that a function's role allows, but for X-Ray."""
+    statements = service.statements(service.functions()[name]["Role"])
+    return {(a, r) for actions, resources in statements for a in actions - XRAY for r in resources}
+
+
+def expected(name: str) -> set[tuple[str, str]]:
+    pairs = set()
+    for resource, actions in ALLOWED[name].items():
+        prefix, _, names = actions.partition(":")
+        pairs |= {(f"{prefix}:{action}", resource) for action in names.split()}
+    return pairs
+
+
+def test_the_table_lists_every_function(service: Template) -> None:
+    assert set(service.functions()) == set(ALLOWED)
+
+
+@pytest.mark.parametrize("name", sorted(ALLOWED))
+def test_a_role_allows_what_the_table_says_and_nothing_else(service: Template, name: str) -> None:
+    found = {(action, resource) for action, resource in allowed(service, name) if action not in LOGS}
+    unmatched = {
+        (action, end)
+        for action, end in expected(name)
+        if not [r for a, r in found if a == action and (r.endswith(end) or r.startswith(end))]
+    }
+    surplus = {
+        (action, resource)
+        for action, resource in found
+        if not [e for a, e in expected(name) if a == action and (resource.endswith(e) or resource.startswith(e))]
+    }
+    assert (unmatched, surplus) == (set(), set())
+    assert len(found) == len(expected(name))
+
+
+@pytest.mark.parametrize("name", sorted(ALLOWED))
+def test_a_function_writes_into_its_own_log_only(service: Template, name: str) -> None:
+    group, properties = service.named("AWS::Logs::LogGroup", LogGroupName=f"/postroom/local/{name}")
+    assert properties["RetentionInDays"] == 7
+    assert {(action, resource) for action, resource in allowed(service, name) if action in LOGS} == {
+        (action, f"<{group}.Arn>") for action in LOGS
+    }
+
+
+def test_no_two_functions_share_a_role(service: Template) -> None:
+    roles = [written(function["Role"]) for function in service.functions().values()]
+    assert len(set(roles)) == len(roles)
+
+
+def policies(service: Template) -> list[dict[str, Any]]:
+    documents = [one["Properties"]["PolicyDocument"] for one in service.of_type("AWS::IAM::Policy").values()]
+    return [statement for document in documents for statement in document["Statement"]]
+
+
+def test_no_role_has_a_managed_policy_or_a_wildcard_among_its_actions(service: Template) -> None:
+    assert not any("ManagedPolicyArns" in one["Properties"] for one in service.of_type("AWS::IAM::Role").values())
+    actions = [action for one in policies(service) for action in _list(one["Action"])]
+    assert [action for action in actions if "*" in action] == []
+
+
+def test_every_resource_with_a_star_has_its_reason(service: Template) -> None:
+    starred = {written(r) for one in policies(service) for r in _list(one["Resource"]) if "*" in written(r)}
+    assert [resource for resource in starred if not any(resource.endswith(end) for end in STARS)] == []
+    assert [end for end in STARS if not any(resource.endswith(end) for resource in starred)] == []
+
+
+def test_the_dispatch_may_invoke_the_functions_of_its_states_only(service: Template) -> None:
+    statements = service.statements(service.only("AWS::StepFunctions::StateMachine")["RoleArn"])
+    (invoked,) = [resources for actions, resources in statements if actions == {"lambda:InvokeFunction"}]
+    ours = {"ClassifyEvent", "MatchWorkflows", "StepAi", "StepNotify", "StepRecords"}
+    assert {resource.rstrip(">").removeprefix("<").split(".")[0][:-8] for resource in invoked} == ours
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]

@@ -1,0 +1,93 @@
+"""The storage stack: tables and bucket as the design fixes them."""
+
+from typing import Any
+
+import pytest
+
+from tests.infra.templates import Template, written
+
+STRING_KEYS = [{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}]
+
+
+def table(template: Template, name: str) -> dict[str, Any]:
+    (found,) = [
+        one
+        for one in template.of_type("AWS::DynamoDB::Table").values()
+        if one["Properties"]["TableName"].endswith(f"-{name}")
+    ]
+    return found
+
+
+@pytest.mark.parametrize("name", ["directory", "executions", "records", "workflows"])
+def test_every_table_is_on_demand_encrypted_and_can_be_restored_to_any_second(storage: Template, name: str) -> None:
+    properties = table(storage, name)["Properties"]
+    assert properties["TableName"] == f"postroom-local-{name}"
+    assert properties["KeySchema"] == STRING_KEYS
+    assert properties["BillingMode"] == "PAY_PER_REQUEST"
+    assert properties["SSESpecification"] == {"SSEEnabled": True}
+    assert properties["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+    assert {attribute["AttributeType"] for attribute in properties["AttributeDefinitions"]} == {"S"}
+
+
+def test_the_stack_holds_these_tables_and_one_bucket_only(storage: Template) -> None:
+    types = sorted(one["Type"] for one in storage.resources.values())
+    assert types == ["AWS::DynamoDB::Table"] * 4 + ["AWS::S3::Bucket", "AWS::S3::BucketPolicy"]
+
+
+def test_only_executions_expire(storage: Template) -> None:
+    expiring = {
+        name: table(storage, name)["Properties"].get("TimeToLiveSpecification")
+        for name in ("directory", "executions", "records", "workflows")
+    }
+    assert expiring.pop("executions") == {"AttributeName": "expires_at", "Enabled": True}
+    assert set(expiring.values()) == {None}
+
+
+def test_executions_are_listed_by_tenant_by_workflow_and_while_they_are_open(storage: Template) -> None:
+    indexes = {
+        one["IndexName"]: ([key["AttributeName"] for key in one["KeySchema"]], one["Projection"])
+        for one in table(storage, "executions")["Properties"]["GlobalSecondaryIndexes"]
+    }
+    everything = {"ProjectionType": "ALL"}
+    some = {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["tenant", "event", "dispatch", "state"]}
+    assert indexes == {
+        "by_list": (["list_key", "list_sort"], everything),
+        "by_workflow": (["workflow_key", "list_sort"], everything),
+        "open": (["open_shard", "open_since"], some),
+    }
+
+
+def test_data_outlives_a_stack_that_keeps_it_and_goes_with_one_that_does_not(
+    storage: Template, prod_storage: Template
+) -> None:
+    for template, policy, protected in ((storage, "Delete", False), (prod_storage, "Retain", True)):
+        tables = template.of_type("AWS::DynamoDB::Table").values()
+        kept = [*tables, *template.of_type("AWS::S3::Bucket").values()]
+        assert {one["DeletionPolicy"] for one in kept} == {policy}
+        assert {one["UpdateReplacePolicy"] for one in kept} == {policy}
+        assert {one["Properties"]["DeletionProtectionEnabled"] for one in tables} == {protected}
+
+
+def test_the_bucket_is_private_and_encrypted_and_forgets_raw_mail_in_time(storage: Template) -> None:
+    bucket = storage.only("AWS::S3::Bucket")
+    assert written(bucket["BucketName"]) == "postroom-local-mail-<AWS::AccountId>-eu-west-1"
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    (encryption,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    assert encryption["ServerSideEncryptionByDefault"]["SSEAlgorithm"] == "AES256"
+    expiring = [
+        (rule.get("Prefix"), rule.get("ExpirationInDays")) for rule in bucket["LifecycleConfiguration"]["Rules"]
+    ]
+    assert expiring == [("inbound/", 400), (None, None)]
+
+
+def test_only_ses_for_our_own_rules_may_put_mail_and_nobody_without_tls(storage: Template) -> None:
+    statements = storage.only("AWS::S3::BucketPolicy")["PolicyDocument"]["Statement"]
+    denied = [one["Condition"] for one in statements if one["Effect"] == "Deny"]
+    assert {"Bool": {"aws:SecureTransport": "false"}} in denied
+    (allowed,) = [one for one in statements if one["Effect"] == "Allow"]
+    assert allowed["Principal"] == {"Service": "ses.amazonaws.com"}
+    assert allowed["Action"] == "s3:PutObject"
+    assert written(allowed["Resource"]).endswith("/inbound/*")
+    assert allowed["Condition"]["StringEquals"] == {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}
+    rules = written(allowed["Condition"]["ArnLike"]["aws:SourceArn"])
+    assert rules.endswith(":ses:eu-west-1:<AWS::AccountId>:receipt-rule-set/postroom-local:receipt-rule/*")
