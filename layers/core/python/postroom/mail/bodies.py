@@ -6,7 +6,9 @@ from ..limits import HTML_CHARACTERS
 from .charsets import decode_text
 from .flowed import unflow
 from .html_text import html_to_text
+from .names import safe_filename
 from .structure import Part
+from .words import decode_header
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
 _META_BYTES = 1024
@@ -61,9 +63,10 @@ def read_html(part: Part, content: bytes) -> tuple[str, str]:
     return html_to_text(html[:HTML_CHARACTERS]), problem
 
 
-def fallback_name(part: Part, number: int) -> str:
-    """A name for a file that brings none."""
-    return f"attachment-{number}{_EXTENSIONS.get(part.content_type, '')}"
+def file_name(part: Part, number: int) -> str:
+    """A safe name: the one given, else where it says it came from (RFC 2557, Content-Location), else a number."""
+    named = part.filename or decode_header(part.header.first("content-location")).partition("?")[0]
+    return safe_filename(named, f"attachment-{number}{_EXTENSIONS.get(part.content_type, '')}")
 
 
 def _decode(part: Part, content: bytes) -> tuple[str, str]:

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 
 from ..limits import MAIL_PROBLEMS, REPLY_TEXT_CHARACTERS
 from .automatic import read_automatic
-from .bodies import fallback_name, is_body, read_html, read_text
+from .bodies import file_name, is_body, read_html, read_text
 from .header_values import read_header_values
 from .model import Attachment, Mail, MailProblem
-from .names import safe_filename, unique_filenames
+from .names import unique_filenames
 from .reply_text import reply_text
 from .structure import Part, Structure
 
@@ -97,9 +97,7 @@ def _note(contents: _Contents, part: Part, problem: str) -> None:
 
 
 def _attachments(files: list[tuple[Part, bytes]]) -> tuple[Attachment, ...]:
-    names = unique_filenames(
-        [safe_filename(part.filename, fallback_name(part, number)) for number, (part, _) in enumerate(files, 1)]
-    )
+    names = unique_filenames([file_name(part, number) for number, (part, _) in enumerate(files, 1)])
     return tuple(
         Attachment(
             filename=name,
