@@ -8,9 +8,9 @@ from typing import Any
 
 from botocore import xform_name
 from moto.core.exceptions import JsonRESTError
-from moto.core.responses import ActionResult
 from moto.dynamodb.exceptions import ERROR_TYPE_PREFIX
 from moto.dynamodb.models import dynamodb_backends
+from moto.dynamodb.models.utilities import dynamo_json_dump
 from moto.dynamodb.responses import DynamoHandler
 
 from .binary import with_bytes
@@ -18,7 +18,7 @@ from .definitions import DefinitionHandler, StoreBackend
 from .errors import DynamoError
 from .operations.catalogue import DEFINITIONS, OPERATIONS
 from .store import LocalStore
-from .wire import error_body
+from .wire import CONTENT_TYPE, error_body
 
 _UNKEPT = (
     "BatchExecuteStatement",
@@ -62,7 +62,9 @@ def _through_store(operation: str, original: _Method) -> _Method:
         if isinstance(handler, DefinitionHandler) or not isinstance(backend, StoreBackend):
             return original(handler)
         try:
-            return ActionResult(backend.store.answer(operation, with_bytes(handler.body)))
+            response = backend.store.answer(operation, with_bytes(handler.body))
+            # Written here, because moto's own serializer takes 13 ms for a page of 20 items.
+            return 200, {"Content-Type": CONTENT_TYPE}, dynamo_json_dump(response)
         except DynamoError as error:
             raise _for_moto(error) from None
 
