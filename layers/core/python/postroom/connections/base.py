@@ -33,9 +33,11 @@ class Connection:
     `build(secret, request)` makes the call from the tenant's secret settings and the effect's request.
     Raises Refused where the settings do not allow it.
     `read(request, response)` gives the effect's result; raises NotNow, Refused, Broken or UnknownOutcome.
+    `rehearse(request)` gives the result a success would have, for rehearsals in which nothing is sent.
     """
 
     title: str
     secret: type[Model]
     build: Callable[[Any, Mapping[str, Any]], HttpRequest]
     read: Callable[[Mapping[str, Any], HttpResponse], Mapping[str, Any]]
+    rehearse: Callable[[Mapping[str, Any]], Mapping[str, Any]]

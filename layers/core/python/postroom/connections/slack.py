@@ -46,10 +46,11 @@ def build(secret: Secret, request: Mapping[str, Any]) -> HttpRequest:
             f"channel {call.channel} has no webhook in the Slack connection, and there is no default; it has {known}"
         )
         raise Refused(reason, Problem("params.channel", reason))
-    blocks: list[dict[str, Any]] = [{"type": "section", "text": {"type": "mrkdwn", "text": call.message}}]
+    text = _escaped(call.message)
+    blocks: list[dict[str, Any]] = [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]
     if call.context:
         blocks.append({"type": "context", "elements": [{"type": "plain_text", "text": call.context}]})
-    body = json.dumps({"text": call.message, "blocks": blocks}, ensure_ascii=False).encode()
+    body = json.dumps({"text": text, "blocks": blocks}, ensure_ascii=False).encode()
     return HttpRequest("POST", str(url), {"Content-Type": "application/json; charset=utf-8"}, body)
 
 
@@ -57,7 +58,7 @@ def read(request: Mapping[str, Any], response: HttpResponse) -> Mapping[str, Any
     """Slack answers `200 ok`; 4xx with a word that says why; 429 with Retry-After in seconds."""
     said = response.body[:200].decode("utf-8", "replace").strip()
     if response.status == 200 and said == "ok":
-        return {"channel": request["channel"]}
+        return rehearse(request)
     if response.status in (TOO_MANY, UNAVAILABLE):
         raise NotNow(f"Slack answered {response.status}", _retry_after(response))
     if 400 <= response.status < 500:
@@ -67,6 +68,19 @@ def read(request: Mapping[str, Any], response: HttpResponse) -> Mapping[str, Any
     raise UnknownOutcome(f"Slack answered {response.status} {said!r}; whether the message was posted is not known")
 
 
+def rehearse(request: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a message that was taken answers."""
+    return {"channel": request["channel"]}
+
+
+def _escaped(text: str) -> str:
+    """Slack's three control characters (https://api.slack.com/reference/surfaces/formatting#escaping).
+
+    Messages hold words of strangers' mails, so mentions and masked links must not come through.
+    """
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def _retry_after(response: HttpResponse) -> float:
     try:
         return max(1.0, float(response.headers.get("retry-after", "")))
@@ -74,4 +88,4 @@ def _retry_after(response: HttpResponse) -> float:
         return RETRY_AFTER_SECONDS
 
 
-CONNECTION = Connection(title="Slack", secret=Secret, build=build, read=read)
+CONNECTION = Connection(title="Slack", secret=Secret, build=build, read=read, rehearse=rehearse)

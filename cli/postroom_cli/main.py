@@ -1,0 +1,40 @@
+"""`postroom`: the command's words, each handed to the module that does it."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; 0 if all went well, 2 if it was called wrongly or a file cannot be read."""
+    parser = argparse.ArgumentParser(prog="postroom", description="Postroom's offline tools.")
+    words = parser.add_subparsers(required=True, metavar="COMMAND")
+    mail = words.add_parser("mail", help="look at mails").add_subparsers(required=True, metavar="COMMAND")
+    trace = mail.add_parser(
+        "trace", help="the whole way of one mail against the shipped workflows; nothing is stored or sent"
+    )
+    trace.add_argument("path", type=Path, help="a mail as a file (.eml)")
+    trace.add_argument("--json", action="store_true", help="as one JSON object")
+    trace.set_defaults(run=_trace)
+    given = parser.parse_args(arguments)
+    try:
+        given.run(given)
+    except OSError as error:
+        print(f"postroom: {error.filename}: {error.strerror}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _trace(given: argparse.Namespace) -> None:
+    from postroom_cli.mail_trace import trace_mail, trace_text
+
+    trace = trace_mail(given.path.read_bytes(), str(given.path))
+    if given.json:
+        print(trace.model_dump_json(by_alias=True, indent=2))
+    else:
+        print(trace_text(trace))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,49 @@
+"""Decisions and executions in lines for people: the trace and the demo print the same."""
+
+from collections.abc import Sequence
+
+from postroom.classify.decision import Classification
+from postroom.engine.model import StepRecord
+from postroom.match.decision import Decision, WorkflowDecision
+from postroom.plain import to_json
+
+EVIDENCE_SHOWN = 6
+VALUE_CHARACTERS = 160
+
+
+def decision_lines(classification: Classification, decision: Decision | None) -> list[str]:
+    """What the mail was taken for and why, and each workflow with its reason."""
+    words = ", ".join(f"{one.words!r} ({one.part})" for one in classification.evidence[:EVIDENCE_SHOWN])
+    fallback = ", because no category was likely enough" if classification.fallback else ""
+    lines = [f"  category  {classification.category} {classification.confidence:.2f}{fallback}"]
+    if classification.runner_up:
+        lines.append(f"  next      {classification.runner_up.category} {classification.runner_up.confidence:.2f}")
+    lines.append(f"  because   {words or 'no word of any category was found'}")
+    if decision is not None:
+        answers = [*decision.matched, *decision.not_reached, *decision.near_misses]
+        lines += [_workflow_line(one) for one in sorted(answers, key=lambda one: (one.priority, one.workflow_id))]
+    return lines
+
+
+def execution_lines(name: str, status: str, reason: str | None, steps: Sequence[StepRecord]) -> list[str]:
+    """One execution: its status, and every step with result or error and duration."""
+    lines = [f"  run       {name}: {status}{f' ({reason})' if reason else ''}"]
+    for step in steps:
+        took = (step.ended_at - step.started_at).total_seconds() * 1000
+        lines.append(f"    {step.id:<12} {step.status:<10} {took:7.1f} ms  {_outcome(step)}")
+    return lines
+
+
+def _workflow_line(answer: WorkflowDecision) -> str:
+    said = "matched" if answer.outcome == "matched" else answer.outcome.replace("_", " ")
+    return f"  workflow  {answer.priority:>3} {answer.name}: {said} because {answer.reason}"
+
+
+def _outcome(step: StepRecord) -> str:
+    if step.error is not None:
+        return f"{step.error.code}: {step.error.message}"
+    if step.output is None:
+        return step.reason or ""
+    shown = {name: value for name, value in step.output.items() if value not in (None, [], {}, "")}
+    text = to_json(shown)
+    return text if len(text) <= VALUE_CHARACTERS else text[: VALUE_CHARACTERS - 1] + "…"
