@@ -15,7 +15,7 @@ _TOKEN = re.compile(
 )
 _ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
 _ROUTE = re.compile(rb"\A\s*@[^:]*:")
-_FOUND = re.compile(rb"[^\s\"<>,;:()\[\]]+@[^\s\"<>,;:()\[\]]+")
+_APART = re.compile(rb"[\s\"<>,;:()\[\]]+")
 _QUOTED = re.compile(rb'\s*("(?:[^"\\]|\\.)*+"@[^\s"<>,;:()]+)\s*', re.DOTALL)
 _BARE = re.compile(rb"[!#$%&'*+/=?^_`{|}~0-9A-Za-z.-]+")
 
@@ -61,18 +61,20 @@ class _Reader:
         self._comment: list[bytes] = []
         self._angle: list[bytes] | None = None
         self._address = b""
+        self._has_at = False
 
     def _inside(self, token: bytes) -> None:
         assert self._angle is not None
-        so_far = b"".join(self._angle)
         if token == b">":
-            self._address, self._angle = so_far, None
-        elif token in {b",", b";"} and b"@" in so_far and not so_far.lstrip().startswith(b"@"):
+            self._address, self._angle = b"".join(self._angle), None
+        elif token in {b",", b";"} and self._has_at:
             # The bracket was never closed.
             self._flush()
         elif token == b"<":
             self._angle = []
         else:
+            # A route (`@a,@b:`) begins with its @; that one is not the address's.
+            self._has_at = self._has_at or token.strip().find(b"@") > 0
             self._angle.append(token)
 
     def _outside(self, token: bytes) -> None:
@@ -80,15 +82,16 @@ class _Reader:
             if self._address:
                 # A comma is missing between two mailboxes.
                 self._flush()
-            self._angle = []
+            self._angle, self._has_at = [], False
         elif token in {b",", b";"}:
             self._flush()
-        elif token == b":" and b"@" not in b"".join(self._phrase):
+        elif token == b":" and not self._has_at:
             # What stood before it is a group's name (RFC 5322, 3.4).
             self._clear()
         elif token != b">":
             if self._address and token.strip():
                 self._flush()
+            self._has_at = self._has_at or b"@" in token
             self._phrase.append(token)
 
     def _flush(self) -> None:
@@ -98,7 +101,7 @@ class _Reader:
             self._add(self._name(self._phrase) or self._name([comment]), address)
         elif quoted := _QUOTED.fullmatch(phrase):
             self._add(self._name([comment]), quoted[1])
-        elif found := _FOUND.findall(phrase):
+        elif found := _seen(phrase):
             name = (self._name([phrase.replace(found[0], b" ", 1)]) if len(found) == 1 else "") or self._name([comment])
             for each in found:
                 self._add(name, each)
@@ -114,10 +117,17 @@ class _Reader:
 
     def _add(self, name: str, address: bytes) -> None:
         inner = _ROUTE.sub(b"", address)
-        found = None if _QUOTED.fullmatch(inner) else _FOUND.search(inner)
+        found = [] if _QUOTED.fullmatch(inner) else _seen(inner)
         text = decode_header(found[0] if found else inner, self._charset)
         local, at, domain = text.rpartition("@")
         host = ascii_domain("".join(domain.split())) if at else ""
         whole = f"{local.lower()}@{host}" if at else domain.lower()
         if whole.strip("@"):
             self._found.append(Address(name=name, address=whole, domain=host))
+
+
+def _seen(text: bytes) -> list[bytes]:
+    """The words in it that look like addresses."""
+    if b"@" not in text:
+        return []
+    return [word for word in _APART.split(text) if 0 < word.find(b"@") < len(word) - 1]

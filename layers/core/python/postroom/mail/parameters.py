@@ -1,12 +1,14 @@
 """Content-Type and Content-Disposition (RFC 2045, 2183): a value and parameters, by RFC 2231 or not."""
 
 import re
+from collections.abc import Iterator
 
 from .charsets import decode_text
 from .words import decode_header
 
 _VALUE = re.compile(rb"[\s;]*([^\s;]*)")
-_PARAMETER = re.compile(rb';[\s;]*+([^\s=;"]++)\s*+=\s*+("(?:[^"\\]|\\.)*+"?+|[^;]*+)', re.DOTALL)
+_BETWEEN = re.compile(rb"[\s;]*+")
+_PARAMETER = re.compile(rb'([^\s=;"]++)\s*+=\s*+("(?:[^"\\]|\\.)*+"?+|[^;]*+)', re.DOTALL)
 _ESCAPED = re.compile(rb'\\(["\\])')
 _PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
 _CONTINUED = re.compile(r"([^*]+)(?:\*(\d{1,3}))?(\*)?")
@@ -18,12 +20,9 @@ def read_parameters(value: bytes, charset: str | None = None) -> tuple[str, dict
     main = _VALUE.match(value)
     if main is None:
         return "", {}
-    # The semicolon after the value is the one most often forgotten.
-    rest = b";" + value[main.end() :]
     plain: dict[str, str] = {}
     pieces: dict[str, dict[int, tuple[bool, bytes]]] = {}
-    for match in _PARAMETER.finditer(rest):
-        name, text = match[1].decode("ascii", "replace").lower(), _unquoted(match[2])
+    for name, text in _pairs(value, main.end()):
         section = _CONTINUED.fullmatch(name)
         if section is None or (section[2] is None and section[3] is None):
             plain.setdefault(name, decode_header(text, charset))
@@ -34,6 +33,19 @@ def read_parameters(value: bytes, charset: str | None = None) -> tuple[str, dict
     return main[1].decode("ascii", "replace").lower(), plain | {
         name: _continued(sections, charset) for name, sections in pieces.items()
     }
+
+
+def _pairs(value: bytes, position: int) -> Iterator[tuple[str, bytes]]:
+    """Name and raw value of each parameter; the semicolon before the first one is the one most often forgotten."""
+    while position < len(value):
+        between = _BETWEEN.match(value, position)
+        position = between.end() if between else position
+        match = _PARAMETER.match(value, position)
+        if match is not None:
+            yield match[1].decode("ascii", "replace").lower(), _unquoted(match[2])
+            position = match.end()
+        else:
+            position = value.find(b";", position) + 1 or len(value)
 
 
 def _unquoted(text: bytes) -> bytes:

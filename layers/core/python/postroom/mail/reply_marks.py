@@ -34,7 +34,7 @@ _UNOPENED = re.compile(
 )
 
 _SEPARATOR = re.compile(
-    r"[\s>*]*(?:[-_=]{2,}\s*)?(?:original message|original appointment|forwarded (?:message|by)|"
+    r"[\s>*_=-]*+(?:original message|original appointment|forwarded (?:message|by)|"
     r"begin forwarded message|"
     r"oprindelig (?:meddelelse|besked)|videresendt (?:meddelelse|besked)|start på videresendt besked|"
     r"ursprüngliche nachricht|original-?nachricht|weitergeleitete nachricht|anfang der weitergeleiteten nachricht|"
@@ -44,7 +44,7 @@ _SEPARATOR = re.compile(
     r"mensagem encaminhada|wiadomość oryginalna|oryginalna wiadomość|пересылаемое сообщение|"
     r"исходное сообщение|原始邮件|原始郵件|转发邮件|转发的邮件|轉寄郵件|"
     r"元のメッセージ|転送メッセージ|원본 메시지|전달된 메시지)"
-    r"\s*[:：]?(?:\s*[-_=]{2,})?\s*\*?",
+    r"[\s:：*_=-]*",
     re.IGNORECASE,
 )
 

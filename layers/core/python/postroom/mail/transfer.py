@@ -5,7 +5,6 @@ import re
 
 _BASE64_AND_BLANKS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/= \t\r\n"
 _BASE64_PIECE = re.compile(rb"[A-Za-z0-9+/]+")
-_PADDING_INSIDE = re.compile(rb"=[=\s]*+[A-Za-z0-9+/]")
 _SOFT_BREAK = re.compile(rb"=[ \t]+(?=\r?\n)")
 _BAD_ESCAPE = re.compile(rb"=(?![0-9A-Fa-f]{2}|\r|\n|\Z)")
 _NAMES = re.compile(rb"[a-z0-9-]+")
@@ -35,7 +34,7 @@ def _base64(body: bytes) -> tuple[bytes, str]:
     if foreign * 10 > len(body):
         return body, "declared base64, but it is not; left as it is"
     problem = "characters in the base64 that do not belong there; passed over" if foreign else ""
-    if not _PADDING_INSIDE.search(body):
+    if b"=" not in body.rstrip(b"= \t\r\n"):
         try:
             return binascii.a2b_base64(body), problem
         except binascii.Error:
