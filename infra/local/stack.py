@@ -17,7 +17,7 @@ from infra.local.clock import MovableClock
 from infra.local.event_source import REDELIVERY
 from infra.local.kept import Kept
 from infra.local.lambdas.invocation import Crash, Outcome
-from infra.local.mail.delivery import PASS, Accepted
+from infra.local.mail.delivery import PASS
 from infra.local.mail.notification import Verdicts
 from infra.local.moto_objects import show_in_moto
 from infra.local.parts import Parts
@@ -45,6 +45,7 @@ class LocalStack:
         stage: str = "local",
         overrides: Mapping[str, Any] | None = None,
         workers: int = WORKERS,
+        s3_endpoint: str | None = None,
     ) -> None:
         self.clock = clock or MovableClock()
         self._keeps_state = state_folder is not None
@@ -53,6 +54,8 @@ class LocalStack:
         self.parts = Parts(self.templates, self.folder, self.clock, workers)
         self.wire = Wire(self.parts.services)
         self._short_cut = short_cut
+        # Links that functions sign lead there; it is a variable that botocore itself reads.
+        self._variables = {"AWS_ENDPOINT_URL_S3": s3_endpoint} if s3_endpoint else {}
         self._open = ExitStack()
         self._clients: dict[str, Any] = {}
 
@@ -73,8 +76,9 @@ class LocalStack:
         """
         parts = self.parts
         calls = AwsCalls(parts.services, parts.permissions, parts.calls, self.templates.region, self._short_cut)
-        logs = self.folder / "logs"
-        self._open.enter_context(taken_over(self.templates.region, parts.store, calls, self.wire, self.clock, logs))
+        region, logs = self.templates.region, self.folder / "logs"
+        variables = {"AWS_REGION": region, "AWS_DEFAULT_REGION": region, **self._variables}
+        self._open.enter_context(taken_over(variables, parts.store, calls, self.wire, self.clock, logs))
         try:
             self._restore_clock()
             self._create_resources(slack_webhooks or {})
@@ -114,9 +118,9 @@ class LocalStack:
         self.parts.queues.close()
         self.stop()
 
-    def accepts(self, recipient: str) -> bool:
+    def receives(self, address: str) -> bool:
         """Whether mail for this address is taken; if not, an SMTP server answers 550."""
-        return self.parts.receiving.accepts(recipient)
+        return self.parts.receiving.receives(address)
 
     def deliver_mail(
         self,
@@ -125,8 +129,12 @@ class LocalStack:
         recipients: Iterable[str],
         verdicts: Verdicts = PASS,
         copies: int = 1,
-    ) -> Accepted:
-        """Take a mail as SES does; once this returns it is not lost. `copies` tells of it more than once."""
+    ) -> str:
+        """Take a mail as SES does, and give its id there; once this returns it is not lost.
+
+        Recipients that no rule takes are left out; if there are no others, `NobodyReceives` is raised. `copies` tells
+        of the mail more than once, as SNS and SQS may.
+        """
         return self.parts.receiving.deliver(raw, envelope_from, recipients, verdicts, copies)
 
     def invoke(self, function: str, event: Any) -> Outcome:
