@@ -98,8 +98,6 @@ class Settings(_Model):
     admin_address: Address
     tenant_name: Annotated[str, StringConstraints(min_length=1, max_length=100)]
     tenant_time_zone: Annotated[str, AfterValidator(_time_zone)]
-    slack_channels: dict[str, str] = {}
-    """Channel → name of the parameter under the connections' prefix that holds its webhook; never the webhook."""
     hosted_zone: HostedZone | None = None
     alarm_address: Address | None = None
     email_to_ticket_enabled: bool = True

@@ -51,7 +51,7 @@ def assembly_folder(stage: str = "local", overrides: Mapping[str, Any] | None = 
     digest = hashlib.sha256(json.dumps([stage, overrides or {}], sort_keys=True).encode())
     for file in _inputs():
         digest.update(f"\0{file.relative_to(ROOT)}\0".encode() + file.read_bytes())
-    names = sorted(folder.name for folder in (ROOT / "functions").iterdir() if folder.is_dir())
+    names = sorted(handler.parent.name for handler in (ROOT / "functions").glob("*/handler.py"))
     digest.update(json.dumps([names, version("aws-cdk-lib"), version("cdk-nag")]).encode())
     return BUILD / digest.hexdigest()[:20]
 

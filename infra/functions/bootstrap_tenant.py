@@ -7,7 +7,7 @@ FUNCTION = FunctionSpec(
     timeout_seconds=60,
     uses=(
         ApiToken(),
-        Items("directory", ("GetItem", "PutItem", "UpdateItem")),
-        Items("workflows", ("ConditionCheckItem", "PutItem", "Query", "UpdateItem")),
+        Items("directory", ("GetItem", "PutItem")),
+        Items("workflows", ("GetItem", "PutItem", "Query", "UpdateItem")),
     ),
 )

@@ -7,9 +7,8 @@ FUNCTION = FunctionSpec(
     timeout_seconds=60,
     memory_mb=1024,
     uses=(
-        Items("executions", ("BatchGetItem", "GetItem", "PutItem", "UpdateItem")),
+        Items("executions", ("DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")),
         Objects(INBOUND, ("GetObject",)),
         Objects(TENANTS, ("PutObject",)),
     ),
-    switches=("email_to_ticket_enabled",),
 )

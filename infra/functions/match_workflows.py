@@ -6,9 +6,8 @@ FUNCTION = FunctionSpec(
     "match_workflows",
     timeout_seconds=60,
     uses=(
-        Items("directory", ("GetItem",)),
         Items("executions", ("BatchGetItem", "GetItem", "PutItem", "UpdateItem")),
-        Items("workflows", ("GetItem", "Query")),
+        Items("workflows", ("BatchGetItem", "GetItem", "Query")),
     ),
     switches=("email_workflows_enabled", "email_ai_confidence_threshold"),
 )

@@ -7,8 +7,8 @@ FUNCTION = FunctionSpec(
     timeout_seconds=30,
     uses=(
         Items("directory", ("BatchGetItem",)),
-        Items("executions", ("ConditionCheckItem", "GetItem", "PutItem", "UpdateItem")),
-        Dispatches(),
+        Items("executions", ("GetItem", "PutItem", "UpdateItem")),
+        Dispatches(("StartExecution",)),
     ),
     switches=("email_to_ticket_enabled",),
 )

@@ -1,9 +1,12 @@
-"""record_failed_dispatch: writes into the record that a dispatch failed, timed out or was aborted."""
+"""record_failed_dispatch: follows a dispatch that failed, timed out or was aborted by the next, or gives up."""
 
-from infra.shared.spec import FunctionSpec, Items
+from infra.shared.spec import Dispatches, FunctionSpec, Items
 
 FUNCTION = FunctionSpec(
     "record_failed_dispatch",
     timeout_seconds=30,
-    uses=(Items("executions", ("GetItem", "UpdateItem")),),
+    uses=(
+        Dispatches(("StartExecution",)),
+        Items("executions", ("GetItem", "UpdateItem")),
+    ),
 )

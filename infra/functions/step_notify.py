@@ -7,9 +7,9 @@ FUNCTION = FunctionSpec(
     timeout_seconds=120,
     uses=(
         Connections(),
-        Items("directory", ("GetItem",)),
-        Items("executions", ("BatchGetItem", "GetItem", "PutItem", "UpdateItem")),
-        Items("records", ("GetItem", "Query")),
+        Items("directory", ("BatchGetItem",)),
+        Items("executions", ("BatchGetItem", "PutItem", "UpdateItem")),
+        Items("records", ()),
         Items("workflows", ("GetItem",)),
         Objects(TENANTS, ("GetObject", "PutObject")),
     ),

@@ -6,9 +6,9 @@ FUNCTION = FunctionSpec(
     "step_records",
     timeout_seconds=120,
     uses=(
-        Items("directory", ("GetItem",)),
-        Items("executions", ("BatchGetItem", "GetItem", "PutItem", "UpdateItem")),
-        Items("records", ("DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")),
+        Items("directory", ("BatchGetItem",)),
+        Items("executions", ("BatchGetItem", "PutItem", "UpdateItem")),
+        Items("records", ("PutItem", "Query")),
         Items("workflows", ("GetItem",)),
         Objects(TENANTS, ("GetObject", "PutObject")),
     ),

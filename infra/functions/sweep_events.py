@@ -6,7 +6,7 @@ FUNCTION = FunctionSpec(
     "sweep_events",
     timeout_seconds=55,
     uses=(
-        Dispatches(),
+        Dispatches(("DescribeExecution", "StartExecution")),
         Items("executions", ("GetItem", "UpdateItem"), query_indexes=("open",)),
     ),
 )

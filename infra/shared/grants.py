@@ -40,10 +40,13 @@ def grants(use: Use, resources: Resources) -> list[Grant]:
             return [Grant(actions, [objects], "Objects are named by ids; the prefix is all that is known before.")]
         case Dispatches():
             why = "A dispatch is named by its event's id; the state machine is all that is known before."
-            return [
-                Grant(["states:StartExecution"], [naming.dispatch_arn(stack, settings)]),
-                Grant(["states:DescribeExecution"], [naming.dispatch_executions(stack, settings)], why),
-            ]
+            of = {
+                "StartExecution": Grant(["states:StartExecution"], [naming.dispatch_arn(stack, settings)]),
+                "DescribeExecution": Grant(
+                    ["states:DescribeExecution"], [naming.dispatch_executions(stack, settings)], why
+                ),
+            }
+            return [of[action] for action in use.actions]
         case Connections():
             # No kms:Decrypt: the policy of the key aws/ssm itself lets the account's principals decrypt through SSM.
             name = f"{settings.connections_prefix.removeprefix('/')}/*"
@@ -66,15 +69,13 @@ def environment(use: Use, resources: Resources) -> dict[str, str]:
             return {"MAIL_BUCKET": naming.mail_bucket_name(stack, settings)}
         case Dispatches():
             return {"DISPATCH_STATE_MACHINE_ARN": naming.dispatch_arn(stack, settings)}
-        case Connections():
-            return {"CONNECTIONS_PREFIX": settings.connections_prefix}
-        case ApiToken() | ActiveRuleSet():
+        case Connections() | ApiToken() | ActiveRuleSet():
             return {}
 
 
 def _items(use: Items, resources: Resources) -> list[Grant]:
     table = naming.table_arn(resources.stack, resources.settings, use.table)
-    granted = [Grant([f"dynamodb:{action}" for action in use.actions], [table])]
+    granted = [Grant([f"dynamodb:{action}" for action in use.actions], [table])] if use.actions else []
     if use.query_indexes:
         granted.append(Grant(["dynamodb:Query"], [f"{table}/index/{name}" for name in use.query_indexes]))
     return granted

@@ -4,7 +4,6 @@ Both are custom resources whose functions answer CloudFormation themselves: CDK'
 Lambda in Node, which nothing else here needs and the local stack could not run.
 """
 
-import json
 from collections.abc import Mapping
 
 from aws_cdk import CustomResource, Duration, RemovalPolicy, Stack
@@ -65,7 +64,7 @@ def bootstrap_root_tenant(resources: Resources, bootstrap_tenant: lambda_.Functi
             "AdminAddress": settings.admin_address,
             "TimeZone": settings.tenant_time_zone,
             "TokenSecretArn": resources.api_token.secret_arn,
-            "SlackChannels": json.dumps(settings.slack_channels, sort_keys=True) if settings.slack_channels else "",
+            "ConnectionsPrefix": settings.connections_prefix,
         },
     )
 

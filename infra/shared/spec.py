@@ -21,7 +21,11 @@ TENANTS: Final = "tenants/"
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """Actions on one table's items, and queries on those of its indexes that are named."""
+    """Actions on one table's items, and queries on those of its indexes that are named.
+
+    Without actions a function only learns the table's name, as step functions do: their engine's settings are the same
+    for every family.
+    """
 
     table: TableName
     actions: tuple[ItemAction, ...]
@@ -38,12 +42,14 @@ class Objects:
 
 @dataclass(frozen=True, slots=True)
 class Dispatches:
-    """Starting dispatches, and looking at those that took the name first."""
+    """Starting dispatches, and looking what became of one."""
+
+    actions: tuple[Literal["StartExecution", "DescribeExecution"], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Connections:
-    """Reading the secrets of connections from Parameter Store."""
+    """Reading the secrets of connections from Parameter Store; a connection names its parameter in full."""
 
 
 @dataclass(frozen=True, slots=True)

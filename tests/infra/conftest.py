@@ -14,7 +14,6 @@ PROD: dict[str, Any] = {
     "admin_address": "admin@example.com",
     "hosted_zone": {"id": "Z0123456789", "name": "example.com"},
     "alarm_address": "ops@example.com",
-    "slack_channels": {"#invoices": "slack-invoices"},
 }
 
 

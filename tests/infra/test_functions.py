@@ -1,11 +1,14 @@
 """Functions: their runtime, their environment, value by value, and the limits of Lambda."""
 
+import importlib
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from infra.functions.catalogue import FUNCTIONS
 from infra.settings import ROOT
+from postroom_adapters.step_function import StepSettings
 from tests.infra.templates import Template, written
 
 NAMES = [spec.name for spec in FUNCTIONS]
@@ -18,8 +21,8 @@ DISPATCH = {
     "DISPATCH_STATE_MACHINE_ARN": "arn:<AWS::Partition>:states:eu-west-1:<AWS::AccountId>:"
     "stateMachine:postroom-local-dispatch"
 }
+PLATFORM = {"STAGE", "POWERTOOLS_SERVICE_NAME", "POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_LOG_LEVEL"}
 THRESHOLD = {"EMAIL_AI_CONFIDENCE_THRESHOLD": "0.7"}
-PROCESSING = {"EMAIL_TO_TICKET_ENABLED": "true"}
 
 
 def tables(*names: str) -> dict[str, str]:
@@ -31,16 +34,16 @@ ENVIRONMENT: dict[str, dict[str, str]] = {
     "api": {**tables("executions", "records", "workflows"), **BUCKET, **THRESHOLD},
     "authorize_request": tables("directory"),
     "bootstrap_tenant": tables("directory", "workflows"),
-    "classify_event": {**tables("executions"), **BUCKET, **PROCESSING},
+    "classify_event": {**tables("executions"), **BUCKET},
     "match_workflows": {
-        **tables("directory", "executions", "workflows"),
+        **tables("executions", "workflows"),
         **THRESHOLD,
         "EMAIL_WORKFLOWS_ENABLED": "true",
     },
-    "receive_mail": {**tables("directory", "executions"), **DISPATCH, **PROCESSING},
-    "record_failed_dispatch": tables("executions"),
+    "receive_mail": {**tables("directory", "executions"), **DISPATCH, "EMAIL_TO_TICKET_ENABLED": "true"},
+    "record_failed_dispatch": {**tables("executions"), **DISPATCH},
     "step_ai": {**TABLES, **BUCKET},
-    "step_notify": {**TABLES, **BUCKET, "CONNECTIONS_PREFIX": "/postroom/local/connections"},
+    "step_notify": {**TABLES, **BUCKET},
     "step_records": {**TABLES, **BUCKET},
     "sweep_events": {**tables("executions"), **DISPATCH},
 }
@@ -63,6 +66,17 @@ def test_a_function_is_told_what_it_uses_and_nothing_else(service: Template, nam
         "POWERTOOLS_LOG_LEVEL": "INFO",
         **ENVIRONMENT[name],
     }
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_a_handler_reads_is_what_the_template_tells_it(service: Template, name: str) -> None:
+    """A variable that is missing would show on the first cold start only, and one too many never."""
+    handler = importlib.import_module(f"functions.{name}.handler")
+    if not hasattr(handler, "lambda_handler"):
+        pytest.skip("its handler is being written")
+    settings = StepSettings if name.startswith("step_") else getattr(handler, "Settings", BaseModel)
+    told = set(service.functions()[name]["Environment"]["Variables"]) - PLATFORM
+    assert {field.upper() for field in settings.model_fields} == told
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -24,11 +24,11 @@ def test_the_root_tenant_is_written_from_the_settings(service: Template, prod_se
         "Domains": ["postroom.test"],
         "AdminAddress": "admin@postroom.test",
         "TimeZone": "UTC",
-        "SlackChannels": "",
+        "ConnectionsPrefix": "/postroom/local/connections",
     }
     of_prod = custom(prod_service, "PostroomTenant")["Properties"]
     assert of_prod["Domains"] == PROD["domains"]
-    assert of_prod["SlackChannels"] == '{"#invoices": "slack-invoices"}'
+    assert of_prod["ConnectionsPrefix"] == "/postroom/prod/connections"
 
 
 def test_receipt_rules_are_activated_after_all_of_them_stand(prod_service: Template) -> None:

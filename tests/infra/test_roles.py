@@ -12,14 +12,12 @@ DIRECTORY, EXECUTIONS, RECORDS, WORKFLOWS = (
 INBOUND, TENANTS = (f"mail-<AWS::AccountId>-eu-west-1/{prefix}/*" for prefix in ("inbound", "tenants"))
 MACHINE, RUNS = "stateMachine:postroom-local-dispatch", "execution:postroom-local-dispatch:*"
 
-DISPATCHES = {MACHINE: "states:StartExecution", RUNS: "states:DescribeExecution"}
 STEP = {
-    EXECUTIONS: "dynamodb:BatchGetItem GetItem PutItem UpdateItem",
+    EXECUTIONS: "dynamodb:BatchGetItem PutItem UpdateItem",
     WORKFLOWS: "dynamodb:GetItem",
-    DIRECTORY: "dynamodb:GetItem",
+    DIRECTORY: "dynamodb:BatchGetItem",
     TENANTS: "s3:GetObject PutObject",
 }
-RECORD_EFFECTS = "dynamodb:DeleteItem GetItem PutItem Query UpdateItem"
 
 ALLOWED: dict[str, dict[str, str]] = {
     "activate_receipt_rules": {"*": "ses:DescribeActiveReceiptRuleSet SetActiveReceiptRuleSet"},
@@ -34,38 +32,38 @@ ALLOWED: dict[str, dict[str, str]] = {
     },
     "authorize_request": {DIRECTORY: "dynamodb:GetItem"},
     "bootstrap_tenant": {
-        DIRECTORY: "dynamodb:GetItem PutItem UpdateItem",
-        WORKFLOWS: "dynamodb:ConditionCheckItem PutItem Query UpdateItem",
+        DIRECTORY: "dynamodb:GetItem PutItem",
+        WORKFLOWS: "dynamodb:GetItem PutItem Query UpdateItem",
         "<ApiToken": "secretsmanager:GetSecretValue",
     },
     "classify_event": {
-        EXECUTIONS: "dynamodb:BatchGetItem GetItem PutItem UpdateItem",
+        EXECUTIONS: "dynamodb:DeleteItem GetItem PutItem Query UpdateItem",
         INBOUND: "s3:GetObject",
         TENANTS: "s3:PutObject",
     },
     "match_workflows": {
         EXECUTIONS: "dynamodb:BatchGetItem GetItem PutItem UpdateItem",
-        WORKFLOWS: "dynamodb:GetItem Query",
-        DIRECTORY: "dynamodb:GetItem",
+        WORKFLOWS: "dynamodb:BatchGetItem GetItem Query",
     },
     "receive_mail": {
         DIRECTORY: "dynamodb:BatchGetItem",
-        EXECUTIONS: "dynamodb:ConditionCheckItem GetItem PutItem UpdateItem",
+        EXECUTIONS: "dynamodb:GetItem PutItem UpdateItem",
         "<MailQueue": "sqs:ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage",
-        **DISPATCHES,
+        MACHINE: "states:StartExecution",
     },
-    "record_failed_dispatch": {EXECUTIONS: "dynamodb:GetItem UpdateItem", "<FailedEvents": "sqs:SendMessage"},
-    "step_ai": {**STEP, RECORDS: RECORD_EFFECTS, INBOUND: "s3:GetObject"},
-    "step_notify": {
-        **STEP,
-        RECORDS: "dynamodb:GetItem Query",
-        "parameter/postroom/local/connections/*": "ssm:GetParameter",
+    "record_failed_dispatch": {
+        EXECUTIONS: "dynamodb:GetItem UpdateItem",
+        "<FailedEvents": "sqs:SendMessage",
+        MACHINE: "states:StartExecution",
     },
-    "step_records": {**STEP, RECORDS: RECORD_EFFECTS},
+    "step_ai": STEP,
+    "step_notify": {**STEP, "parameter/postroom/local/connections/*": "ssm:GetParameter"},
+    "step_records": {**STEP, RECORDS: "dynamodb:PutItem Query"},
     "sweep_events": {
         EXECUTIONS: "dynamodb:GetItem UpdateItem",
         f"{EXECUTIONS}/index/open": "dynamodb:Query",
-        **DISPATCHES,
+        MACHINE: "states:StartExecution",
+        RUNS: "states:DescribeExecution",
     },
 }
 """Function → end of a resource's ARN → the actions on it, besides its own log and X-Ray."""

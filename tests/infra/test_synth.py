@@ -24,6 +24,7 @@ def test_the_code_of_functions_does_not_decide_the_assembly_but_their_names_do(
         (tmp_path / folder).mkdir(parents=True)
     (tmp_path / "cdk.json").write_text("{}")
     monkeypatch.setattr("infra.synth.ROOT", tmp_path)
+    (tmp_path / "functions/receive_mail/handler.py").write_text("as it was")
     before = assembly_folder()
     (tmp_path / "functions/receive_mail/handler.py").write_text("edited")
     (tmp_path / "infra/local").mkdir()
@@ -32,6 +33,7 @@ def test_the_code_of_functions_does_not_decide_the_assembly_but_their_names_do(
     (tmp_path / "infra/app.py").write_text("edited")
     edited = assembly_folder()
     (tmp_path / "functions/new_one").mkdir()
+    (tmp_path / "functions/new_one/handler.py").touch()
     assert len({before, edited, assembly_folder()}) == 3
 
 
