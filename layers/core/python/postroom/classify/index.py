@@ -102,7 +102,9 @@ def _exact(matches: Iterable[Match]) -> Iterator[Match]:
 
 def _longest_spellings(spellings: Iterable[str]) -> set[str]:
     every = set(spellings)
-    return {spelling for spelling in every if not any(spelling in other and spelling != other for other in every)}
+    lines = "\n".join(every)
+    # Each stands once as a line of its own; a second time only within another.
+    return {spelling for spelling in every if lines.find(spelling, lines.find(spelling) + 1) < 0}
 
 
 def _patterns(normalised: str) -> list[str]:

@@ -13,19 +13,20 @@ from importlib.resources import files
 from postroom.classify.reading import is_reply
 from postroom.mail.model import Mail
 
-_NUMBER = r"\d{1,3}(?:[.,' ]\d{3})*(?:[.,]\d{1,2})?"
+# Every repetition is bounded: these run on what anybody may send.
+_NUMBER = r"\d{1,3}(?:[.,' ]?\d{3}){0,4}(?:[.,]\d{1,2})?"
 _CURRENCY = r"(?:€|\$|£|¥|eur|usd|gbp|chf|dkk|kr\.?|cny|rmb)"
 
 _SHAPES = {
     "amount of money": re.compile(rf"{_CURRENCY}\s?{_NUMBER}\b|\b{_NUMBER}\s?(?:{_CURRENCY}(?!\w)|元)", re.I),
     # IBAN (ISO 13616), Danish payment slip lines (+71<…), bank and account number in Danish.
     "payment line": re.compile(
-        r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b|\+(?:04|15|71|73|75)<"
-        r"|\breg\.? ?(?:nr\.?)? ?\d{4}\b"
+        r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2}(?: ?[A-Z0-9]{3}\b|(?: ?[A-Z0-9]{4}){1,5}(?: ?[A-Z0-9]{1,3})?\b)"
+        r"|\+(?:04|15|71|73|75)<|\breg\.? ?(?:nr\.?)? ?\d{4}\b"
     ),
     # UPS, S10 (UPU), SSCC (GS1), JJD and YT numbers, containers (ISO 6346), air waybills, SF Express.
     "tracking number": re.compile(
-        r"\b(?:1Z[A-Z0-9]{16}|[A-Z]{2}\d{9}[A-Z]{2}|00\d{18}|JJD\d{10,}|YT\d{13}|SF\d{12,13}|[A-Z]{3}U ?\d{6,7}"
+        r"\b(?:1Z[A-Z0-9]{16}|[A-Z]{2}\d{9}[A-Z]{2}|00\d{18}|JJD\d{10,25}|YT\d{13}|SF\d{12,13}|[A-Z]{3}U ?\d{6,7}"
         r"|\d{3}-\d{8})\b"
     ),
     "hours": re.compile(
@@ -49,7 +50,7 @@ _SHAPES = {
     "link": re.compile(r"https?://", re.I),
     "quantity": re.compile(r"\b\d{1,5} ?(?:x|stk\.?|stück|pcs|pieces|台|件|套|箱)(?!\w)", re.I),
 }
-_TICKET = re.compile(r"\[[^\]]*\d{3,}[^\]]*\]|#\d{3,}|\([A-Z]{2,10}-\d+\)|【[^】]*\d{3,}】")
+_TICKET = re.compile(r"\[[^\]]{0,40}\d{3}[^\]]{0,40}\]|#\d{3}|\([A-Z]{2,10}-\d{1,9}\)|【[^】]{0,40}\d{3}[^】]{0,40}】")
 
 
 def header_signs(mail: Mail) -> Iterator[str]:
@@ -68,7 +69,7 @@ def header_signs(mail: Mail) -> Iterator[str]:
         "null return path": _value(mail, "return-path") == "<>",
         "mailing list": kind == "list" or _has(mail, "list-id", "list-post"),
         "list-unsubscribe": _has(mail, "list-unsubscribe"),
-        "bulk precedence": kind == "bulk" or precedence in ("bulk", "list", "junk"),
+        "bulk precedence": precedence in ("bulk", "list", "junk"),
         "no automatic answers wanted": _has(mail, "x-auto-response-suppress"),
         "marked as spam": _value(mail, "x-spam-flag") == "yes" or _value(mail, "x-spam-status").startswith("yes"),
         "answers elsewhere": any(
