@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from postroom.classify.decision import Classification, classify
 from postroom.classify.keyword_layer import default_layer
 from postroom.engine.rehearsal import RehearsedExecution, Subject, rehearse
-from postroom.engine.start import decided_event, start_executions
+from postroom.engine.start import decide_mail
 from postroom.ids import EVENT, ROOT_TENANT, WORKFLOW, EventId, WorkflowId, derived_id
 from postroom.mail.model import Mail
 from postroom.mail.parse import parse_mail
@@ -13,7 +13,6 @@ from postroom.match.decision import Decision
 from postroom.match.rule_index import RuleIndex
 from postroom.models import Model
 from postroom.plain import plain
-from postroom.triggers.email_view import email_view
 from postroom.triggers.event import MailHead, MailSource, TriggerEvent
 from postroom.triggers.intake import Repeat
 from postroom.triggers.understanding import understood
@@ -43,14 +42,13 @@ def trace_mail(raw: bytes, file: str, now: datetime | None = None) -> Trace:
     definitions = {_workflow_id(name): one for name, one in shipped_definitions().items()}
     rules = [WorkflowHead.of(workflow_id, one, now).rule() for workflow_id, one in definitions.items()]
     index = RuleIndex("shipped", rules, DEFAULT_THRESHOLD)
-    shown = plain(classification)
-    decision = index.decide(event.id, email_view(event, parsed.mail, shown), classification, now)
-    start = start_executions(event, decision, index, now)
-    event = decided_event(event, start, now)
+    made = decide_mail(event, parsed.mail, classification, index, now)
     tenant = {"id": ROOT_TENANT, "name": "Root", "admin_address": "admin@postroom.test", "time_zone": "UTC"}
-    subject = Subject(event, parsed.mail, shown, raw, tenant)
-    executions = rehearse(subject, start, definitions, lambda: datetime.now(UTC))
-    return Trace(file=file, mail=parsed.mail, classification=classification, decision=decision, executions=executions)
+    subject = Subject(made.event, parsed.mail, plain(classification), raw, tenant)
+    executions = rehearse(subject, made.start, definitions, lambda: datetime.now(UTC))
+    return Trace(
+        file=file, mail=parsed.mail, classification=classification, decision=made.decision, executions=executions
+    )
 
 
 def trace_text(trace: Trace) -> str:

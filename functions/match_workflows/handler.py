@@ -6,11 +6,10 @@ from typing import Any
 from pydantic import BaseModel
 
 from postroom.engine.model import Turn
-from postroom.engine.start import decided_event, start_executions
+from postroom.engine.sequence import DONE
+from postroom.engine.start import decide_mail
 from postroom.engine.turn import after_execution
 from postroom.errors import Broken
-from postroom.plain import plain
-from postroom.triggers.email_view import email_view
 from postroom.triggers.understanding import without_workflows
 from postroom_adapters.clock import utc_now
 from postroom_adapters.events_table import EventsTable
@@ -32,8 +31,7 @@ class Settings(BaseModel):
 @cache
 def build() -> tuple[Settings, EventsTable, Matching]:
     settings = read_settings(Settings)
-    events = EventsTable(settings.executions_table)
-    workflows = WorkflowsTable(settings.workflows_table)
+    events, workflows = EventsTable(settings.executions_table), WorkflowsTable(settings.workflows_table)
     return settings, events, Matching(events, workflows, settings.email_ai_confidence_threshold)
 
 
@@ -41,23 +39,18 @@ def handle(turn: Turn) -> Turn:
     """Once per event: an event with a decision goes on from where its executions stand."""
     settings, events, matching = build()
     found = matching.read(turn)
-    event, now = found.event, utc_now()
+    event, stored = found.event, found.stored
     if event.state == "done" or event.decided_at is not None:
         return after_execution(turn, event)
-    if found.stored is None:
+    if stored is None:
         raise Broken(f"event {event.id} is to be matched and its mail is not stored")
     if not settings.email_workflows_enabled:
-        event = without_workflows(event, now)
-        events.close(event)
-        return after_execution(turn, event)
-    mail, classification = found.stored.mail, found.stored.classification
+        events.close(without_workflows(event, utc_now()))
+        return turn.model_copy(update={"next": DONE})
     index = matching.index(turn.tenant, found.rules)
-    decision = index.decide(event.id, email_view(event, mail, plain(classification)), classification, now)
-    start = start_executions(event, decision, index, now)
-    event = decided_event(event, start, now)
-    if not events.save_decision(event, decision, start):
-        event = events.read(turn.tenant, turn.event)
-    decided("event_decided", **ids_of(turn), matched=len(event.executions), rules=decision.rules)
+    made = decide_mail(event, stored.mail, stored.classification, index, utc_now())
+    event = made.event if events.save_decision(made) else events.read(turn.tenant, turn.event)
+    decided("event_decided", **ids_of(turn), matched=len(event.executions), rules=made.decision.rules)
     return after_execution(turn, event)
 
 

@@ -6,9 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from postroom.ids import ROOT_TENANT
-from postroom.triggers.intake import recipients_by_tenant
-from postroom.triggers.ses_notification import SesNotification, event_for, is_setup_message
+from postroom.triggers.ses_notification import SesNotification, events_for, is_setup_message
 from postroom_adapters.directory_table import DirectoryTable
 from postroom_adapters.dispatches import Dispatches
 from postroom_adapters.events_table import EventsTable
@@ -28,12 +26,8 @@ class Settings(BaseModel):
 @cache
 def build() -> tuple[Settings, DirectoryTable, EventsTable, Dispatches]:
     settings = read_settings(Settings)
-    return (
-        settings,
-        DirectoryTable(settings.directory_table),
-        EventsTable(settings.executions_table),
-        Dispatches(settings.dispatch_state_machine_arn),
-    )
+    directory, events = DirectoryTable(settings.directory_table), EventsTable(settings.executions_table)
+    return settings, directory, events, Dispatches(settings.dispatch_state_machine_arn)
 
 
 def handle(message: dict[str, Any]) -> None:
@@ -42,12 +36,8 @@ def handle(message: dict[str, Any]) -> None:
     if is_setup_message(message):
         return decided("ses_setup_message_dropped")
     notification = SesNotification.model_validate(message)
-    recipients = notification.receipt.recipients
-    owned, unknown = recipients_by_tenant(recipients, directory.owners(recipients))
-    for tenant, addresses, routed in [*((t, a, True) for t, a in owned.items()), (ROOT_TENANT, unknown, False)]:
-        if not addresses:
-            continue
-        event = event_for(notification, tenant, addresses, routed=routed, processing=settings.email_to_ticket_enabled)
+    owners = directory.owners(notification.receipt.recipients)
+    for event in events_for(notification, owners, processing=settings.email_to_ticket_enabled):
         events.add(event)
         if event.state != "done":
             dispatches.start(event, event.dispatch)

@@ -14,11 +14,16 @@ import pytest
 from moto import mock_aws
 
 from infra.local.dynamodb import LocalStore, install
-from postroom.ids import ROOT_TENANT, EventId
+from postroom.ids import ROOT_TENANT, EventId, WorkflowId, derived_id
+from postroom.mail.matching import expand_mail
+from postroom.mail.model import Mail
 from postroom.triggers.event import TriggerEvent, dispatch_input
+from postroom.workflows.model import WorkflowDefinition
+from postroom.workflows.stored import WorkflowHead
 from postroom_adapters import aws, clock, keys
 from postroom_adapters.dynamodb import from_item
 from postroom_adapters.events_table import EventsTable
+from postroom_adapters.workflows_table import WorkflowsTable
 
 REGION = "eu-west-1"
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -105,10 +110,42 @@ class World:
 
     def enable(self, *names: str) -> None:
         """Switch shipped workflows on by name."""
-        workflows = _handler("match_workflows").WorkflowsTable("workflows")
+        workflows = WorkflowsTable("workflows")
         for head in workflows.heads(ROOT_TENANT):
             if head.name in names:
                 workflows.save_head(ROOT_TENANT, head.toggled(enabled=True, now=self.now), head.revision, self.now)
+
+    def add_workflow(self, definition: dict[str, Any]) -> WorkflowId:
+        """Store a workflow and switch it on; one step that marks the mail if no steps are given."""
+        steps = {"workflow_steps": [{"action": "mark_as_processed"}]}
+        made = WorkflowDefinition.model_validate({**steps, **definition})
+        workflow_id = WorkflowId(derived_id("wfl", self.now, made.name))
+        head = WorkflowHead.of(workflow_id, made, self.now).toggled(enabled=True, now=self.now)
+        WorkflowsTable("workflows").add(ROOT_TENANT, head, made, self.now)
+        return workflow_id
+
+    def started(self) -> list[str]:
+        """Names of the dispatches that were started."""
+        client = boto3.client("stepfunctions")
+        return [one["name"] for one in client.list_executions(stateMachineArn=self.machine)["executions"]]
+
+    def break_step_functions(self) -> None:
+        """Starting a dispatch fails from now on."""
+        self.setting("DISPATCH_STATE_MACHINE_ARN", f"{self.machine}-gone")
+
+    def mend_step_functions(self) -> None:
+        """Starting a dispatch works again."""
+        self.setting("DISPATCH_STATE_MACHINE_ARN", self.machine)
+
+    def mail(self, event: EventId) -> Mail:
+        """The mail as matching reads it."""
+        item = self.item("executions", keys.event(ROOT_TENANT, event, "mail"))
+        assert item is not None
+        return expand_mail(item["data"])
+
+    def object(self, key: str) -> bytes:
+        """An object of the mail bucket."""
+        return boto3.client("s3").get_object(Bucket=BUCKET, Key=key)["Body"].read()
 
     def event(self, event: EventId) -> TriggerEvent:
         """The event as stored."""

@@ -5,8 +5,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postroom.errors import Broken, NotNow, Refused, UnknownOutcome
 from postroom.engine.model import ENDED
+from postroom.errors import Broken, NotNow, Refused, UnknownOutcome
 from tests.core.engine.memory_edge import MemoryEdge, crash_at, workflow
 
 STEPS = st.fixed_dictionaries(

@@ -10,7 +10,8 @@ from typing import Any, Literal, TypeVar
 from postroom.errors import NotNow
 from postroom_adapters.aws import client
 
-Condition = tuple[str, Literal["=", "<>", "<", "<=", ">", ">="], Any] | tuple[str, Literal["absent", "present"]]
+Comparison = Literal["=", "<>", "<", "<=", ">", ">=", "absent or <="]
+Condition = tuple[str, Comparison, Any] | tuple[str, Literal["absent", "present"]]
 """A dotted path compared with a value, or there or not; all conditions of an item must hold."""
 
 CONFLICT_RETRIES = 8
@@ -32,7 +33,7 @@ _BUSY = frozenset(
 T = TypeVar("T")
 
 
-class ConditionFailed(Exception):  # noqa: N818 - an answer of the store, translated by its caller, never ours to show
+class ConditionFailed(Exception):
     """A write's condition did not hold; `failed` are the numbers of the items, `old` the item that stood there."""
 
     def __init__(self, failed: Sequence[int], old: Mapping[str, Any] | None = None) -> None:
@@ -168,7 +169,7 @@ def _call(operation: str, request: Mapping[str, Any]) -> Any:
         reasons = error.response.get("CancellationReasons") or []
         failed = [number for number, reason in enumerate(reasons) if reason.get("Code") == "ConditionalCheckFailed"]
         if code == "ConditionalCheckFailedException":
-            old = error.response.get("Item")
+            old: Any = error.response.get("Item")
             raise ConditionFailed([0], from_item(old) if old else None) from error
         if failed:
             raise ConditionFailed(failed) from error
@@ -216,7 +217,10 @@ def _condition(conditions: Iterable[Condition], names: _Names, values: dict[str,
         if len(condition) == 2:
             function = "attribute_exists" if condition[1] == "present" else "attribute_not_exists"
             return f"{function}({names(condition[0])})"
-        return f"{names(condition[0])} {condition[1]} {_value(condition[2], values)}"
+        path, comparison, value = names(condition[0]), condition[1], _value(condition[2], values)
+        if comparison == "absent or <=":
+            return f"(attribute_not_exists({path}) OR {path} <= {value})"
+        return f"{path} {comparison} {value}"
 
     return " AND ".join(one(condition) for condition in conditions)
 

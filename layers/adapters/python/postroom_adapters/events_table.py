@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from postroom.mail.matching import compress_mail, expand_mail
-
 from postroom import limits
 from postroom.classify.decision import Classification
 from postroom.engine.model import Cursor
-from postroom.engine.start import Start
+from postroom.engine.start import Decided
 from postroom.errors import NotFound
 from postroom.ids import EventId, TenantId
+from postroom.mail.matching import compress_mail, expand_mail
 from postroom.mail.model import Mail
-from postroom.match.decision import Decision
 from postroom.plain import plain
 from postroom.times import iso
 from postroom.triggers.event import TriggerEvent
@@ -108,36 +106,24 @@ class EventsTable:
                 "event": event.id,
                 "expires_at": _expiry(now, limits.REPEAT_WINDOW_DAYS),
             }
-            writes.append({"Put": put(self.name, row, ("pk", "absent"))})
+            expired: Condition = ("expires_at", "absent or <=", int(now.timestamp()))
+            writes.append({"Put": put(self.name, row, expired)})
         try:
             transact(writes)
         except ConditionFailed:
             return False
         return True
 
-    def forget_expired_copy(self, tenant: TenantId, mark: RepeatMark, now: datetime) -> None:
-        """Remove a copy's row that TTL has not removed yet, so that its place can be taken."""
-        try:
-            call(
-                "delete_item",
-                TableName=self.name,
-                Key=_key(keys.repeats(tenant, mark.key, mark.fingerprint)),
-                ConditionExpression="#expires_at <= :now",
-                ExpressionAttributeNames={"#expires_at": "expires_at"},
-                ExpressionAttributeValues={":now": to_attribute(int(now.timestamp()))},
-            )
-        except ConditionFailed:
-            return
-
-    def save_decision(self, event: TriggerEvent, decision: Decision, start: Start) -> bool:
+    def save_decision(self, made: Decided) -> bool:
         """Store the decision, the planned order and the executions; False if a decision is stored already."""
+        event = made.event
         expires = _expiry(event.received_at, limits.EVENT_RETENTION_DAYS)
-        row = {**keys.event(event.tenant, event.id, "decision"), **plain(decision), "expires_at": expires}
+        row = {**keys.event(event.tenant, event.id, "decision"), **plain(made.decision), "expires_at": expires}
         writes = [
             {"Update": self._head_update(event, ("state", "=", "dispatched"))},
             {"Put": put(self.name, row, ("pk", "absent"))},
         ]
-        for execution in start.executions:
+        for execution in made.start.executions:
             head = {
                 **keys.execution(execution.tenant, execution.id),
                 **plain(execution),

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
+from postroom.classify.decision import Classification
 from postroom.mail.fingerprint import body_fingerprint
 from postroom.mail.matching import cut_for_matching
-
-from postroom.classify.decision import Classification
 from postroom.mail.model import Mail
 from postroom.mail.parse import ParsedMail
 from postroom.triggers.event import TriggerEvent
@@ -43,6 +42,4 @@ def store_understood(
     stored = StoredMail(cut_for_matching(mail), classification)
     if events.save_understood(following, stored, repeat, mark, now):
         return following
-    if mark is not None:
-        events.forget_expired_copy(event.tenant, mark, now)
     return events.read(event.tenant, event.id)

@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from postroom.classify.decision import Classification
 from postroom.engine.model import Execution
 from postroom.ids import EXECUTION, ExecutionId, derived_id
+from postroom.mail.model import Mail
 from postroom.match.decision import Decision
 from postroom.match.rule_index import RuleIndex
+from postroom.plain import plain
+from postroom.triggers.email_view import email_view
 from postroom.triggers.event import PlannedExecution, TriggerEvent
 
 
@@ -51,9 +55,22 @@ def start_executions(event: TriggerEvent, decision: Decision, index: RuleIndex, 
     return Start(tuple(planned), tuple(heads))
 
 
-def decided_event(event: TriggerEvent, start: Start, now: datetime) -> TriggerEvent:
-    """The event with its planned executions; without any it is done, and its mail stays classified."""
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What matching an event comes to: the event with its plan, the decision about it, and what it starts."""
+
+    event: TriggerEvent
+    decision: Decision
+    start: Start
+
+
+def decide_mail(
+    event: TriggerEvent, mail: Mail, classification: Classification, index: RuleIndex, now: datetime
+) -> Decided:
+    """Match a mail's event; without a match it is done, and its mail stays classified."""
+    decision = index.decide(event.id, email_view(event, mail, plain(classification)), classification, now)
+    start = start_executions(event, decision, index, now)
     changes: dict[str, object] = {"decided_at": now, "executions": start.planned}
     if not start.planned:
         changes |= {"state": "done", "done_at": now}
-    return event.model_copy(update=changes)
+    return Decided(event.model_copy(update=changes), decision, start)

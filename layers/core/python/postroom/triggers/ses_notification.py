@@ -10,10 +10,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from postroom.ids import EVENT, EventId, TenantId, derived_id
+from postroom.effects import MailStatus
+from postroom.ids import EVENT, ROOT_TENANT, EventId, TenantId, derived_id
 from postroom.times import UtcTime
 from postroom.triggers.event import MailHead, MailSource, TriggerEvent, Verdicts, VerdictStatus
-from postroom.triggers.intake import skip_reason
+from postroom.triggers.intake import recipients_by_tenant, skip_reason
 
 SETUP_TYPES = frozenset({"AmazonSnsSubscriptionSucceeded"})
 """What SES sends when a topic is set up; there is no mail in it."""
@@ -71,19 +72,32 @@ def is_setup_message(message: Mapping[str, Any]) -> bool:
     return message.get("notificationType") in SETUP_TYPES
 
 
-def event_for(
-    notification: SesNotification, tenant: TenantId, recipients: Sequence[str], *, routed: bool, processing: bool
-) -> TriggerEvent:
-    """The tenant's event for a mail; its id follows from tenant and SES message id, so a repeat is the same.
+def events_for(
+    notification: SesNotification, owners: Mapping[str, TenantId], *, processing: bool
+) -> list[TriggerEvent]:
+    """An event for each tenant the mail is for, and one under the root tenant for recipients nobody owns.
 
-    Mail nobody owns, and mail that is not to be processed, is stored as done.
+    `owners` maps look-up keys (`postroom.triggers.intake`) to tenants.
     """
+    owned, unknown = recipients_by_tenant(notification.receipt.recipients, owners)
+    reason = skip_reason(_verdicts(notification.receipt), processing=processing)
+    status: MailStatus = "skipped" if reason else "received"
+    events = [_event(notification, tenant, addresses, status, reason) for tenant, addresses in owned.items()]
+    if unknown:
+        events.append(_event(notification, ROOT_TENANT, unknown, "unrouted", "no tenant has this address"))
+    return events
+
+
+def _event(
+    notification: SesNotification,
+    tenant: TenantId,
+    recipients: Sequence[str],
+    status: MailStatus,
+    reason: str | None,
+) -> TriggerEvent:
+    """Its id follows from tenant and SES message id, so a repeat is the same; what is not processed is done."""
     received_at: datetime = notification.mail.timestamp
     receipt, mail = notification.receipt, notification.mail
-    verdicts = Verdicts(spam=receipt.spam, virus=receipt.virus, spf=receipt.spf, dkim=receipt.dkim, dmarc=receipt.dmarc)
-    skipped = skip_reason(verdicts, processing=processing)
-    reason = skipped if routed else "no tenant has this address"
-    status = "unrouted" if not routed else "skipped" if skipped else "received"
     done = status != "received"
     return TriggerEvent(
         id=EventId(derived_id(EVENT, received_at, f"{tenant}/{mail.message_id}")),
@@ -96,14 +110,16 @@ def event_for(
             object_key=receipt.action.object_key,
             envelope_from=mail.source,
             recipients=tuple(recipients),
-            verdicts=verdicts,
+            verdicts=_verdicts(receipt),
         ),
-        mail=MailHead.model_validate(
-            {
-                "status": status,
-                "status_reason": reason,
-                "sender": next(iter(mail.common_headers.from_), mail.source)[:320],
-                "subject": mail.common_headers.subject[:1000],
-            }
+        mail=MailHead(
+            status=status,
+            status_reason=reason,
+            sender=next(iter(mail.common_headers.from_), mail.source)[:320],
+            subject=mail.common_headers.subject[:1000],
         ),
     )
+
+
+def _verdicts(receipt: _Receipt) -> Verdicts:
+    return Verdicts(spam=receipt.spam, virus=receipt.virus, spf=receipt.spf, dkim=receipt.dkim, dmarc=receipt.dmarc)

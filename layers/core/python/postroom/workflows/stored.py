@@ -51,7 +51,7 @@ class WorkflowHead(Model):
             updated_at=now,
         )
 
-    def toggled(self, enabled: bool, now: datetime) -> "WorkflowHead":
+    def toggled(self, *, enabled: bool, now: datetime) -> "WorkflowHead":
         """The head after the switch was set."""
         return self.model_copy(update={"enabled": enabled, "updated_at": now, "revision": self.revision + 1})
 

@@ -1,0 +1,83 @@
+"""Parameters with expressions: types kept, errors named by path, references told."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postroom.errors import Refused
+from postroom.workflows.rendering import condition_holds, expression_references, render, step_references
+
+SCOPE: dict[str, Any] = {
+    "email": {"subject": "Invoice 7", "to": ["a", "b"]},
+    "steps": {"invoice": {"total": Decimal("1250.50"), "count": 3, "paid": False}, "skipped": None},
+}
+
+
+@pytest.mark.parametrize(
+    ("given_", "rendered"),
+    [
+        ("{{ steps.invoice.total }}", Decimal("1250.50")),
+        ("{{ steps.invoice.count }}", 3),
+        ("{{ email.to }}", ["a", "b"]),
+        ("{{ steps.skipped.anything }}", None),
+        ("{{ steps.invoice.paid }}", False),
+        ("No. {{ email.subject }}!", "No. Invoice 7!"),
+        ("{{ email.subject }}: {{ steps.invoice.total }}", "Invoice 7: 1250.50"),
+        ("to {{ email.to }}", 'to ["a","b"]'),
+        ("nothing: {{ steps.skipped }}.", "nothing: ."),
+        ("{{ email.missing || 'none' }}", "none"),
+        ("no expression", "no expression"),
+        (7, 7),
+        ({"a": ["{{ email.subject }}"]}, {"a": ["Invoice 7"]}),
+    ],
+)
+def test_a_text_that_is_one_expression_keeps_its_type_and_a_longer_one_is_text(given_: Any, rendered: Any) -> None:
+    assert render(given_, SCOPE) == rendered
+
+
+def test_an_expression_that_cannot_be_evaluated_is_refused_with_its_path() -> None:
+    with pytest.raises(Refused) as refusal:
+        render({"lines": ["fine", "{{ length(steps.invoice.count) }}"]}, SCOPE)
+    assert refusal.value.problems[0].path == "params.lines.1"
+
+
+def test_a_template_placeholder_without_a_value_is_refused_by_name() -> None:
+    with pytest.raises(Refused, match="placeholder 'channel' has no value"):
+        render("{{KEY:channel}}", SCOPE)
+
+
+def test_a_rendered_text_that_is_too_long_is_refused() -> None:
+    with pytest.raises(Refused, match="longer than"):
+        render("x{{ email.long }}", {"email": {"long": "y" * 70_000}})
+
+
+@pytest.mark.parametrize(
+    ("expression", "holds"),
+    [
+        ("steps.invoice.total > `1000`", True),
+        ("steps.invoice.total > `2000`", False),
+        ("steps.invoice.paid", False),
+        ("steps.invoice.count", True),
+        ("email.missing", False),
+        ("`0`", True),
+        ("''", False),
+    ],
+)
+def test_conditions_count_truth_as_jmespath_does(expression: str, holds: bool) -> None:
+    assert condition_holds(expression, SCOPE) == (holds, None)
+
+
+def test_references_are_told_from_the_expressions() -> None:
+    params = {"a": "{{ steps.invoice.total }} and {{ steps.vendor }}", "b": ["{{ email.subject }}"]}
+    assert step_references(params) == {"invoice", "vendor"}
+    assert expression_references("steps.*.total") is None
+    assert step_references({"a": "{{ keys(steps) }}"}) is None
+
+
+@given(st.dictionaries(st.sampled_from("abc"), st.integers() | st.text(alphabet="xyz{}"), max_size=3))
+def test_values_without_expressions_come_out_as_they_went_in(values: dict[str, Any]) -> None:
+    plain_values = {key: value for key, value in values.items() if "{{" not in str(value)}
+    assert render(plain_values, SCOPE) == plain_values

@@ -1,0 +1,87 @@
+"""receive_mail: stored once whatever is repeated, whose it is, and what is not processed."""
+
+from datetime import UTC, datetime
+
+from postroom.ids import ROOT_TENANT
+from tests.functions.samples import mail, sample
+from tests.functions.world import World, ses_notification, sqs_event
+
+NOTICE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+def test_the_sample_event_is_stored_with_all_that_ses_says_and_its_dispatch_started(world: World) -> None:
+    assert world.invoke("receive_mail", sample("receive_mail/invoice")) == {"batchItemFailures": []}
+    [head] = world.items("executions", "#event#")
+    event = world.event(head["id"])
+    assert (event.tenant, event.kind, event.state, event.mail.status) == ("root", "email", "received", "received")
+    assert (event.mail.sender, event.mail.subject) == ("Supplier <sender@supplier.example>", "Invoice 2026-117")
+    assert event.source.model_dump() == {
+        "ses_message_id": "o3vrnil0e2ic28trm7dfhrc2v0clambda4nbp0g1",
+        "object_key": "inbound/o3vrnil0e2ic28trm7dfhrc2v0clambda4nbp0g1",
+        "envelope_from": "sender@supplier.example",
+        "recipients": ("faktura@postroom.test",),
+        "verdicts": dict.fromkeys(("spam", "virus", "spf", "dkim", "dmarc"), "PASS"),
+    }
+    assert world.started() == [f"{event.id}-1"]
+
+
+def test_the_same_delivery_twice_is_one_event_and_one_dispatch(world: World) -> None:
+    for _ in range(2):
+        world.invoke("receive_mail", sample("receive_mail/invoice"))
+    assert len(world.items("executions", "#event#")) == 1
+    assert len(world.started()) == 1
+
+
+def test_a_second_notification_of_one_message_adds_its_recipients(world: World) -> None:
+    event = world.receive(mail(), recipients=["a@postroom.test"])
+    assert world.receive(mail(), recipients=["b@postroom.test", "a@postroom.test"]) == event
+    assert world.event(event).source.recipients == ("a@postroom.test", "b@postroom.test")
+
+
+def test_a_crash_between_storing_and_starting_is_mended_by_the_next_delivery(world: World) -> None:
+    world.break_step_functions()
+    answer = world.invoke("receive_mail", sample("receive_mail/invoice"))
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "059f36b4-87a3-44ab-83d2-661975830a7d"}]}
+    [head] = world.items("executions", "#event#")
+    world.mend_step_functions()
+    world.invoke("receive_mail", sample("receive_mail/invoice"))
+    assert world.started() == [f"{head['id']}-1"]
+
+
+def test_mail_for_nobody_is_kept_under_the_root_tenant_as_unrouted_and_not_dispatched(world: World) -> None:
+    event = world.event(world.receive(mail(), recipients=["who@elsewhere.test"]))
+    assert (event.tenant, event.mail.status, event.state) == (ROOT_TENANT, "unrouted", "done")
+    assert event.mail.status_reason == "no tenant has this address"
+    assert world.started() == []
+
+
+def test_a_mail_with_a_virus_is_skipped_with_its_reason(world: World) -> None:
+    event = world.event(world.receive(mail(), virus="FAIL"))
+    assert (event.mail.status, event.mail.status_reason, event.state) == ("skipped", "virus", "done")
+    assert event.source.verdicts.virus == "FAIL"
+    assert world.started() == []
+
+
+def test_with_processing_off_mail_is_stored_and_listed_as_skipped(world: World) -> None:
+    world.setting("EMAIL_TO_TICKET_ENABLED", "false")
+    event = world.event(world.receive(mail()))
+    assert (event.mail.status, event.mail.status_reason) == ("skipped", "processing_off")
+    assert world.started() == []
+
+
+def test_ses_set_up_messages_are_accepted_and_dropped(world: World) -> None:
+    assert world.invoke("receive_mail", sample("receive_mail/ses_setup")) == {"batchItemFailures": []}
+    assert world.items("executions") == []
+
+
+def test_one_bad_message_of_a_batch_comes_again_and_the_others_do_not(world: World) -> None:
+    batch = sqs_event(ses_notification("ses-1", "inbound/ses-1", NOTICE), {"notificationType": "Nonsense"})
+    assert world.invoke("receive_mail", batch) == {"batchItemFailures": [{"itemIdentifier": "message-1"}]}
+    assert len(world.items("executions", "#event#")) == 1
+
+
+def test_throttled_tables_are_tried_again_and_nothing_is_lost(world: World) -> None:
+    world.store.faults.throttle_next(2)
+    world.store.faults.conflict_next(2)
+    event = world.event(world.receive(mail()))
+    assert event.mail.status == "received"
