@@ -21,7 +21,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from infra.settings import ROOT, load_settings
+from infra.settings import ROOT, SettingsError, load_settings
 
 BUILD = ROOT / "build" / "synth"
 KEPT = 6
@@ -54,13 +54,6 @@ def assembly_folder(stage: str = "local", overrides: Mapping[str, Any] | None = 
     names = sorted(handler.parent.name for handler in (ROOT / "functions").glob("*/handler.py"))
     digest.update(json.dumps([names, version("aws-cdk-lib"), version("cdk-nag")]).encode())
     return BUILD / digest.hexdigest()[:20]
-
-
-def template(assembly: Path, stack: str) -> dict[str, Any]:
-    """The template of `Storage` or `Service` in an assembly."""
-    (file,) = assembly.glob(f"Postroom{stack}-*.template.json")
-    content: dict[str, Any] = json.loads(file.read_text())
-    return content
 
 
 def _synthesize(stage: str, overrides: Mapping[str, Any] | None, target: Path) -> None:
@@ -110,4 +103,7 @@ def _forget_old() -> None:
 
 
 if __name__ == "__main__":  # python -m infra.synth local
-    sys.stdout.write(f"{synthesize(sys.argv[1])}\n")
+    try:
+        sys.stdout.write(f"{synthesize(sys.argv[1])}\n")
+    except (SettingsError, SynthesisError) as error:
+        raise SystemExit(str(error)) from None

@@ -4,8 +4,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from infra.synth import template
-
 Resource = dict[str, Any]
 
 
@@ -13,10 +11,11 @@ class Template:
     """One stack's template."""
 
     def __init__(self, assembly: Path, stack: str) -> None:
-        self.content = template(assembly, stack)
-        self.resources: dict[str, Resource] = self.content["Resources"]
+        (file,) = assembly.glob(f"Postroom{stack}-*.template.json")
+        content = json.loads(file.read_text())
+        self.resources: dict[str, Resource] = content["Resources"]
         self.outputs: dict[str, str] = {
-            name: written(output["Value"]) for name, output in self.content.get("Outputs", {}).items()
+            name: written(output["Value"]) for name, output in content.get("Outputs", {}).items()
         }
 
     def of_type(self, resource_type: str) -> dict[str, Resource]:
