@@ -26,6 +26,7 @@ _EXTENSIONS = {
     "image/gif": ".gif",
     "image/jpeg": ".jpg",
     "image/png": ".png",
+    "message/delivery-status": ".txt",
     "message/rfc822": ".eml",
     "text/calendar": ".ics",
     "text/csv": ".csv",

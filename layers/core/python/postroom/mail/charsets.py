@@ -10,6 +10,10 @@ from functools import lru_cache
 
 _NAME = re.compile(r"[\"'\s]*([A-Za-z0-9][A-Za-z0-9._:+-]{0,39})")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
+# Characters of three bytes in UTF-8. Two bytes fit other charsets by chance; several of three, in no other text.
+_THREE_BYTES = re.compile(rb"[\xe1-\xec][\x80-\xbf]{2}")
+_SURELY = 8
+_TELLING_BYTES = 4096
 
 _MEANT = {
     "ascii": "cp1252",
@@ -48,10 +52,16 @@ def decode_text(data: bytes, declared: str | None = None) -> tuple[str, str]:
     codec = known_charset(declared) if declared else None
     if data.isascii() and not (codec and codec.startswith((*_SEVEN_BIT, "utf-16", "utf-32"))):
         return data.decode("ascii"), ""
-    for candidate in _candidates(data, codec):
-        text = _decoded(data, candidate)
-        if text is not None:
-            return text.removeprefix("\ufeff"), _complaint(declared, codec, candidate)
+    # In this order: what fits wholly, what fits but for damage, what fits anything.
+    for decode, candidates in (
+        (_strictly, _telling(data, codec)),
+        (_mostly, _telling(data, codec)),
+        (_strictly, (codec or "cp1252", "cp1252")),
+    ):
+        for candidate in candidates:
+            text = decode(data, candidate)
+            if text is not None:
+                return text.removeprefix("\ufeff"), _complaint(declared, codec, candidate)
     return data.decode("latin-1"), _complaint(declared, codec, "latin-1")
 
 
@@ -71,20 +81,21 @@ def known_charset(name: str) -> str | None:
     return _MEANT.get(info.name, info.name)
 
 
-def _candidates(data: bytes, codec: str | None) -> tuple[str, ...]:
-    """A single-byte charset fits any bytes, so UTF-8, which hardly fits by chance, is asked before it."""
+def _telling(data: bytes, codec: str | None) -> tuple[str, ...]:
+    """The charsets that do not fit just any bytes; UTF-8, which hardly fits by chance, before a doubtful claim."""
     if codec is None or codec.startswith(_SINGLE_BYTE):
-        return ("utf-8", codec or "cp1252", "cp1252")
-    if codec.startswith(("utf-16", "utf-32")) and b"\0" not in data:
-        return ("utf-8", "cp1252")
-    return (codec, "utf-8", "cp1252")
+        return ("utf-8",)
+    doubtful = codec.startswith(("utf-16", "utf-32")) and b"\0" not in data
+    if doubtful or len(_THREE_BYTES.findall(data, 0, _TELLING_BYTES)) >= _SURELY:
+        return ("utf-8", codec)
+    return (codec, "utf-8")
 
 
-def _decoded(data: bytes, codec: str) -> str | None:
+def _strictly(data: bytes, codec: str) -> str | None:
     try:
         text = data.decode(codec)
     except UnicodeError:
-        return None if codec.startswith(_SINGLE_BYTE) else _mostly(data, codec)
+        return None
     if codec == "utf-7":
         # The only codec that lets lone surrogates through, which no JSON and no UTF-8 could hold later.
         text = text.encode("utf-8", "replace").decode("utf-8")

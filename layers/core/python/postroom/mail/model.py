@@ -29,22 +29,24 @@ class Attachment(Model):
 class Automatic(Model):
     """Whether a machine wrote the mail, and which kind."""
 
-    kind: Literal["none", "auto_reply", "bounce", "list", "bulk", "feedback_report"] = "none"
+    kind: Literal["none", "auto_reply", "bounce", "list", "bulk", "feedback_report"] = Field(
+        default="none", description="Which kind of automatic mail; none if a person wrote it."
+    )
     reason: str = Field(default="", description="The header that says so.")
 
 
 class Thread(Model):
     """What the mail answers; message ids without angle brackets."""
 
-    in_reply_to: str | None = None
-    references: tuple[str, ...] = ()
+    in_reply_to: str | None = Field(default=None, description="The mail it answers.")
+    references: tuple[str, ...] = Field(default=(), description="The thread so far, oldest first.")
 
 
 class MailProblem(Model):
     """Something in the mail that could not be understood, or was cut; `part` says where."""
 
-    part: str
-    reason: str
+    part: str = Field(description="Where in the mail.")
+    reason: str = Field(description="What could not be understood, or was cut.")
 
 
 class Mail(Model):
@@ -52,19 +54,19 @@ class Mail(Model):
 
     message_id: str | None = Field(default=None, description="Without angle brackets.")
     date: datetime | None = Field(default=None, description="The Date header, in UTC.")
-    from_: Address | None = Field(default=None, alias="from")
-    to: tuple[Address, ...] = ()
-    cc: tuple[Address, ...] = ()
-    reply_to: tuple[Address, ...] = ()
-    subject: str = ""
+    from_: Address | None = Field(default=None, alias="from", description="Who wrote it, as the mail says.")
+    to: tuple[Address, ...] = Field(default=(), description="Who it is addressed to.")
+    cc: tuple[Address, ...] = Field(default=(), description="Who gets a copy.")
+    reply_to: tuple[Address, ...] = Field(default=(), description="Who answers go to.")
+    subject: str = Field(default="", description="Decoded, on one line.")
     text: str = Field(default="", description="All text/plain bodies joined.")
     reply_text: str = Field(default="", description="What the sender newly wrote, without quotes.")
     html_as_text: str = Field(default="", description="All text/html bodies, as visible text.")
     headers: dict[str, tuple[str, ...]] = Field(default={}, description="Lower-cased name → decoded values in order.")
-    attachments: tuple[Attachment, ...] = ()
-    automatic: Automatic = Automatic()
-    thread: Thread = Thread()
-    problems: tuple[MailProblem, ...] = ()
+    attachments: tuple[Attachment, ...] = Field(default=(), description="Attached files, in order.")
+    automatic: Automatic = Field(default=Automatic(), description="Whether a machine wrote it.")
+    thread: Thread = Field(default=Thread(), description="What it answers.")
+    problems: tuple[MailProblem, ...] = Field(default=(), description="What could not be understood, or was cut.")
 
     @property
     def visible_text(self) -> str:

@@ -48,7 +48,7 @@ def parse_mail(raw: bytes) -> ParsedMail:
     root = structure.root
     values = read_header_values(root.header, charset)
     contents = _read_parts(structure.parts)
-    text, html = "\n".join(contents.text), "\n".join(contents.html)
+    text, html = _join(contents.text), _join(contents.html)
     visible = text if text.strip() else html
     problems = structure.problems + values.problems + contents.problems
     if len(visible) > REPLY_TEXT_CHARACTERS:
@@ -89,6 +89,10 @@ def _read_parts(parts: list[Part]) -> _Contents:
             contents.text.append(text)
             _note(contents, part, problem)
     return contents
+
+
+def _join(bodies: list[str]) -> str:
+    return "\n".join(body for body in bodies if body.strip())
 
 
 def _note(contents: _Contents, part: Part, problem: str) -> None:

@@ -21,7 +21,7 @@ _IN_ALTERNATIVE = "text/plain; alternative"
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")
 _NEWLINE_BEFORE = re.compile(rb"\r{0,2}\n\Z|\r\Z")
 _REST_OF_LINE = re.compile(rb"(--)?[ \t]*+(\r{0,2}\n|\r|\Z)")
-_GUESS = re.compile(rb"(?:\A|[\r\n])--([^\s-][^\r\n]{0,69}|-{2,}[^\r\n]{1,68})[\r\n]")
+_GUESS = re.compile(rb"(?<![^\r\n])--([^\r\n]{1,69})\r{0,2}\nContent-[A-Za-z-]{1,40}:", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -110,13 +110,13 @@ class Structure:
         return True
 
     def _boundary(self, part: Part) -> bytes:
-        declared = part.parameters.get("boundary", "").rstrip()
-        if declared:
-            return declared.encode("utf-8", "replace")
+        declared = part.parameters.get("boundary", "").rstrip().encode("utf-8", "replace")
+        if declared and part.raw.find(b"--" + declared, part.start, part.end) >= 0:
+            return declared
         guess = _GUESS.search(part.raw, part.start, part.end)
-        if guess is None or part.raw.find(b"--" + guess[1].rstrip() + b"--", part.start, part.end) < 0:
-            return b""
-        self.problems.append((part.path, "multipart without a boundary; taken from its first line"))
+        if guess is None:
+            return declared
+        self.problems.append((part.path, "multipart without its boundary; taken from its first part"))
         return guess[1].rstrip()
 
     def _unsplit(self, part: Part, boundary: bytes) -> None:

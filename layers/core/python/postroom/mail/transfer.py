@@ -5,6 +5,7 @@ import re
 
 _BASE64_AND_BLANKS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/= \t\r\n"
 _BASE64_PIECE = re.compile(rb"[A-Za-z0-9+/]+")
+_BASE64_HEAD = re.compile(rb"[A-Za-z0-9+/\r\n]*+={1,2}[ \t]*(?:[\r\n]|\Z)")
 _SOFT_BREAK = re.compile(rb"=[ \t]+(?=\r?\n)")
 _BAD_ESCAPE = re.compile(rb"=(?![0-9A-Fa-f]{2}|\r|\n|\Z)")
 _NAMES = re.compile(rb"[a-z0-9-]+")
@@ -31,8 +32,12 @@ def _name(declared: bytes) -> str:
 
 def _base64(body: bytes) -> tuple[bytes, str]:
     foreign = len(body.translate(None, _BASE64_AND_BLANKS))
-    if foreign * 10 > len(body):
-        return body, "declared base64, but it is not; left as it is"
+    # Base64 breaks its lines at 76 characters; blanks every few letters are words.
+    if foreign * 10 > len(body) or body.count(b" ") * 20 > len(body):
+        head = _BASE64_HEAD.match(body)
+        if head is None:
+            return body, "declared base64, but it is not; left as it is"
+        return _base64(head[0])[0], "what follows the base64 does not belong there; passed over"
     problem = "characters in the base64 that do not belong there; passed over" if foreign else ""
     if b"=" not in body.rstrip(b"= \t\r\n"):
         try:
