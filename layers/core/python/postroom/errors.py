@@ -3,7 +3,8 @@
     PostroomError
     ├── Refused           the caller's fault; names the field; fails the step or answers 4xx
     │   ├── NotFound      no such thing (404)
-    │   └── Conflict      it changed meanwhile, or exists already (409, 412)
+    │   └── Conflict      it changed meanwhile, or exists already (409)
+    │       └── Outdated  it is not at the revision that the caller had read (412)
     ├── NotNow            nothing has happened, or the effect takes a key; try again after `retry_after`
     ├── UnknownOutcome    it was sent, and whether it happened is not known; never repeated by itself
     └── Broken            our fault
@@ -48,6 +49,12 @@ class Conflict(Refused):
     """The thing changed since it was read, or is there already."""
 
     code = "conflict"
+
+
+class Outdated(Conflict):
+    """The caller named the revision it had read, and the thing is at another one."""
+
+    code = "outdated"
 
 
 class NotNow(PostroomError):

@@ -35,6 +35,11 @@ def derived_id(prefix: str, now: datetime, key: str) -> str:
     return f"{prefix}_{_ulid(now, hashlib.sha256(key.encode()).digest()[:RANDOM_BYTES])}"
 
 
+def id_pattern(prefix: str) -> str:
+    """A regular expression that ids with this prefix match as a whole."""
+    return f"^{prefix}_[{_ALPHABET}]{{26}}$"
+
+
 def _ulid(now: datetime, randomness: bytes) -> str:
     if now.tzinfo is None:
         raise ValueError("ids need an aware datetime")

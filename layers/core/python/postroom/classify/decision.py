@@ -14,8 +14,8 @@ Part = Literal["subject", "sender", "body", "attachment", "header", "structure"]
 class Evidence(Model):
     """One thing found that speaks for a category."""
 
-    category: str
-    part: Part
+    category: str = Field(description="The category it speaks for.")
+    part: Part = Field(description="Where in the mail it was found.")
     words: str = Field(description="The words as found (or the name of the header or structure).")
     weight: float = Field(description="What it added to the category's score.")
 
@@ -23,17 +23,17 @@ class Evidence(Model):
 class RunnerUp(Model):
     """The second most likely category."""
 
-    category: str
-    confidence: float
+    category: str = Field(description="The category.")
+    confidence: float = Field(description="Its probability, 0 to 1.")
 
 
 class Classification(Model):
     """What a mail was taken for and why; `evidence` is strongest first, the named category's before others'."""
 
-    category: str
-    confidence: float = Field(ge=0, le=1)
-    runner_up: RunnerUp | None = None
-    evidence: tuple[Evidence, ...] = ()
+    category: str = Field(description="What the mail was taken for.")
+    confidence: float = Field(ge=0, le=1, description="How sure that is: the probability of the category.")
+    runner_up: RunnerUp | None = Field(default=None, description="What it might have been instead.")
+    evidence: tuple[Evidence, ...] = Field(default=(), description="What speaks for it, strongest first.")
     layer: str = Field(description="The layer that decided: keywords, …")
     fallback: bool = Field(
         default=False, description="True where no category was likely enough and `general` stands in."

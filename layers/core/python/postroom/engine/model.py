@@ -45,7 +45,7 @@ class StepError(Model):
     """Why a step, or an attempt at it, failed."""
 
     code: str = Field(description="refused, not_now, unknown_outcome, broken.")
-    message: str
+    message: str = Field(description="What went wrong, and what to do about it.")
     path: str | None = Field(default=None, description="The field it is about.")
 
     @classmethod
@@ -58,8 +58,8 @@ class StepError(Model):
 class Attempt(Model):
     """One try of a step that did not get through."""
 
-    at: UtcTime
-    error: StepError
+    at: UtcTime = Field(description="When it was made.")
+    error: StepError = Field(description="Why it did not get through.")
     due: UtcTime = Field(description="When the next try was to be.")
 
 
@@ -82,40 +82,40 @@ class Cursor(Model):
 class StepRecord(Model):
     """What one step did, for ever."""
 
-    id: str
-    at: At
-    action: str
-    status: StepStatus
-    params: dict[str, Any] | None = None
-    output: dict[str, Any] | None = None
-    error: StepError | None = None
+    id: str = Field(description="Its id in the workflow.")
+    at: At = Field(description="Where in the workflow: [2] is the third step.")
+    action: str = Field(description="The action it ran.")
+    status: StepStatus = Field(description="How it came out.")
+    params: dict[str, Any] | None = Field(default=None, description="Its parameters as rendered.")
+    output: dict[str, Any] | None = Field(default=None, description="What it gave to later steps.")
+    error: StepError | None = Field(default=None, description="Why it failed.")
     outcome_unknown: bool = Field(default=False, description="An outside effect may have happened; a person must look.")
     reason: str | None = Field(default=None, description="Why it was skipped.")
-    attempts: tuple[Attempt, ...] = ()
+    attempts: tuple[Attempt, ...] = Field(default=(), description="Earlier tries that did not get through.")
     effects: tuple[str, ...] = Field(default=(), description="What it did, one line each.")
-    started_at: UtcTime
-    ended_at: UtcTime
+    started_at: UtcTime = Field(description="When its last try began.")
+    ended_at: UtcTime = Field(description="When it was over.")
 
 
 class Execution(Model):
     """The head of one workflow run."""
 
-    id: ExecutionId
-    tenant: TenantId
-    event: EventId
-    workflow_id: WorkflowId
-    workflow_name: str
-    version: int
-    status: ExecutionStatus = "pending"
+    id: ExecutionId = Field(description="Its id.")
+    tenant: TenantId = Field(description="Whose it is.")
+    event: EventId = Field(description="What started it; for a mail, the mail's id.")
+    workflow_id: WorkflowId = Field(description="The workflow it runs.")
+    workflow_name: str = Field(description="That workflow's name when it started.")
+    version: int = Field(description="The version that runs.")
+    status: ExecutionStatus = Field(default="pending", description="How far it is, or how it came out.")
     reason: str | None = Field(default=None, description="Why it was skipped, failed or cancelled.")
-    steps_total: int
-    steps_completed: int = 0
-    steps_failed: int = 0
-    steps_skipped: int = 0
-    outcome_unknown: bool = False
-    created_at: UtcTime
-    started_at: UtcTime | None = None
-    ended_at: UtcTime | None = None
+    steps_total: int = Field(description="Steps of the workflow.")
+    steps_completed: int = Field(default=0, description="Steps that succeeded; counted when it has ended.")
+    steps_failed: int = Field(default=0, description="Steps that failed; counted when it has ended.")
+    steps_skipped: int = Field(default=0, description="Steps that were skipped; counted when it has ended.")
+    outcome_unknown: bool = Field(default=False, description="An outside effect may have happened; a person must look.")
+    created_at: UtcTime = Field(description="When it was planned.")
+    started_at: UtcTime | None = Field(default=None, description="When its first step began.")
+    ended_at: UtcTime | None = Field(default=None, description="When it was over.")
 
 
 def check_format(cursor: Cursor) -> None:

@@ -17,12 +17,12 @@ Outcome = Literal["matched", "not_matched", "not_reached"]
 class WorkflowDecision(Model):
     """One workflow and one event."""
 
-    workflow_id: WorkflowId
-    name: str
-    version: int
-    priority: int
-    outcome: Outcome
-    stop_on_match: bool = False
+    workflow_id: WorkflowId = Field(description="The workflow.")
+    name: str = Field(description="Its name at that time.")
+    version: int = Field(description="Its version at that time.")
+    priority: int = Field(description="Its priority; lower runs first.")
+    outcome: Outcome = Field(description="How it came out.")
+    stop_on_match: bool = Field(default=False, description="Whether its success keeps later matches from running.")
     reason: str = Field(default="", description="In words.")
     clauses: tuple[Clause, ...] = Field(default=(), description="Up to and with the first clause that failed.")
 
@@ -30,12 +30,12 @@ class WorkflowDecision(Model):
 class Decision(Model):
     """What is stored for every event that was matched."""
 
-    event: EventId
-    at: UtcTime
-    classification: Classification
+    event: EventId = Field(description="The event decided about.")
+    at: UtcTime = Field(description="When.")
+    classification: Classification = Field(description="What the mail was taken for, and why.")
     rules: str = Field(description="Id of the immutable rule index that answered.")
     considered: int = Field(description="How many enabled workflows the index held.")
-    matched: tuple[WorkflowDecision, ...] = ()
+    matched: tuple[WorkflowDecision, ...] = Field(default=(), description="The workflows it starts, in this order.")
     not_reached: tuple[WorkflowDecision, ...] = Field(default=(), description="Matched beyond the limit per event.")
     near_misses: tuple[WorkflowDecision, ...] = Field(
         default=(), max_length=limits.NEAR_MISSES, description="Closest first: those with the most clauses passed."

@@ -14,9 +14,9 @@ from postroom.times import UtcTime
 class Record(Model):
     """The fields of every record."""
 
-    id: RecordId
-    created_at: UtcTime
-    updated_at: UtcTime
+    id: RecordId = Field(description="Its id; it never changes.")
+    created_at: UtcTime = Field(description="When it was made.")
+    updated_at: UtcTime = Field(description="When it was changed last.")
     made_by: str | None = Field(default=None, description="Key of the effect that made it: execution/step/number.")
 
 

@@ -15,12 +15,12 @@ Priority = Literal["low", "normal", "high", "urgent"]
 class Ticket(Record):
     """One ticket."""
 
-    title: str = Field(min_length=1, max_length=300)
-    description: str = Field(default="", max_length=20_000)
-    type: TicketType = "general"
-    priority: Priority = "normal"
-    status: Literal["open", "closed"] = "open"
-    contact_id: RecordId | None = None
+    title: str = Field(min_length=1, max_length=300, description="What it is about.")
+    description: str = Field(default="", max_length=20_000, description="The whole story.")
+    type: TicketType = Field(default="general", description="Whose desk it belongs on.")
+    priority: Priority = Field(default="normal", description="How much it hurries.")
+    status: Literal["open", "closed"] = Field(default="open", description="Whether something is left to do.")
+    contact_id: RecordId | None = Field(default=None, description="The contact it is about.")
     event_id: EventId | None = Field(default=None, description="The mail or other event it was made from.")
 
 

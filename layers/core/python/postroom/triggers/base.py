@@ -11,6 +11,6 @@ class Clause(Model):
     """One condition of a trigger, as it came out for one event."""
 
     clause: str = Field(description="classification, confidence_threshold, sender_pattern, subject_pattern, …")
-    wanted: Any = None
-    found: Any = None
-    passed: bool
+    wanted: Any = Field(default=None, description="What the trigger asks for.")
+    found: Any = Field(default=None, description="What the mail has.")
+    passed: bool = Field(description="Whether it held.")

@@ -13,7 +13,7 @@ from postroom.triggers.base import Clause
 class EmailTrigger(Model):
     """Fires for a mail when every clause given holds."""
 
-    type: Literal["email"] = "email"
+    type: Literal["email"] = Field(default="email", description="The kind of trigger.")
     classification: str | None = Field(default=None, description="The category the mail must have; any if not given.")
     confidence_threshold: float | None = Field(
         default=None, ge=0, le=1, description="The least confidence; the installation's default if not given."

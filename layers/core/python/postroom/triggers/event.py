@@ -17,11 +17,11 @@ SkipReason = Literal["processing_off", "virus"]
 class Verdicts(Model):
     """What SES found out about the mail before handing it over."""
 
-    spam: VerdictStatus = "DISABLED"
-    virus: VerdictStatus = "DISABLED"
-    spf: VerdictStatus = "DISABLED"
-    dkim: VerdictStatus = "DISABLED"
-    dmarc: VerdictStatus = "DISABLED"
+    spam: VerdictStatus = Field(default="DISABLED", description="Whether it is spam; PASS is good.")
+    virus: VerdictStatus = Field(default="DISABLED", description="Whether it carries a virus; PASS is good.")
+    spf: VerdictStatus = Field(default="DISABLED", description="Whether the sending server may send for the domain.")
+    dkim: VerdictStatus = Field(default="DISABLED", description="Whether a domain's signature is intact.")
+    dmarc: VerdictStatus = Field(default="DISABLED", description="Whether either fits the domain in From.")
 
 
 class MailSource(Model):
@@ -37,13 +37,13 @@ class MailSource(Model):
 class MailHead(Model):
     """What lists of mails show; the whole mail is stored beside the event."""
 
-    status: MailStatus
-    status_reason: str | None = None
-    sender: str = ""
-    subject: str = ""
-    message_id: str | None = None
-    category: str | None = None
-    confidence: float | None = None
+    status: MailStatus = Field(description="What has become of the mail.")
+    status_reason: str | None = Field(default=None, description="Why it has this status, where that needs saying.")
+    sender: str = Field(default="", description="`Name <address>` of its From.")
+    subject: str = Field(default="", description="Its subject, decoded.")
+    message_id: str | None = Field(default=None, description="Its Message-ID without angle brackets.")
+    category: str | None = Field(default=None, description="What it was taken for; null until classified.")
+    confidence: float | None = Field(default=None, description="How sure that is, 0 to 1; null until classified.")
     duplicate_of: EventId | None = Field(default=None, description="The event that this mail repeats.")
     reused_message_id: bool = Field(default=False, description="Same Message-ID as another mail, other content.")
 

@@ -41,12 +41,16 @@ class Step(Model):
 class WorkflowDefinition(Model):
     """What is versioned; every save makes a new immutable version of it."""
 
-    name: str = Field(min_length=1, max_length=120)
-    description: str = Field(default="", max_length=2_000)
+    name: str = Field(min_length=1, max_length=120, description="What people call it.")
+    description: str = Field(default="", max_length=2_000, description="What it is for.")
     priority: int = Field(default=100, ge=0, le=1_000_000, description="Lower runs first.")
     stop_on_match: bool = Field(default=False, description="After it succeeded, later matches are not run.")
-    triggers: tuple[EmailTrigger, ...] = Field(min_length=1, max_length=20)
-    workflow_steps: tuple[Step, ...] = Field(min_length=1, max_length=limits.WORKFLOW_STEPS)
+    triggers: tuple[EmailTrigger, ...] = Field(
+        min_length=1, max_length=20, description="What starts it; any one of them is enough."
+    )
+    workflow_steps: tuple[Step, ...] = Field(
+        min_length=1, max_length=limits.WORKFLOW_STEPS, description="What it does, in this order."
+    )
 
     @model_validator(mode="before")
     @classmethod

@@ -16,20 +16,20 @@ from postroom.workflows.model import WorkflowDefinition
 class WorkflowHead(Model):
     """What lists show and matching needs; the steps are in the version."""
 
-    id: WorkflowId
-    name: str
-    description: str = ""
-    enabled: bool = False
-    priority: int
-    stop_on_match: bool
-    version: int = Field(ge=1)
+    id: WorkflowId = Field(description="Its id; it never changes.")
+    name: str = Field(description="What people call it.")
+    description: str = Field(default="", description="What it is for.")
+    enabled: bool = Field(default=False, description="Whether mail may start it.")
+    priority: int = Field(description="Lower runs first.")
+    stop_on_match: bool = Field(description="After it succeeded, later matches are not run.")
+    version: int = Field(ge=1, description="The newest version; every save makes one.")
     revision: int = Field(default=1, description="Moves with every change of the head; its ETag.")
-    triggers: tuple[EmailTrigger, ...]
+    triggers: tuple[EmailTrigger, ...] = Field(description="What starts it; any one of them is enough.")
     first: str = Field(description="The first `next` of an execution.")
-    steps: int
+    steps: int = Field(description="How many steps it has.")
     shipped: bool = Field(default=False, description="Came with Postroom.")
-    created_at: UtcTime
-    updated_at: UtcTime
+    created_at: UtcTime = Field(description="When it was made.")
+    updated_at: UtcTime = Field(description="When it was changed last.")
 
     @classmethod
     def of(
