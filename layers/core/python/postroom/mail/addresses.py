@@ -15,19 +15,14 @@ _TOKEN = re.compile(
 )
 _ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
 _ROUTE = re.compile(rb"\A\s*@[^:]*:")
-_APART = re.compile(rb"[\s\"<>,;:()\[\]]+")
+_APART = re.compile(rb"[\s\"<>,;:()]+")
 _QUOTED = re.compile(rb'\s*("(?:[^"\\]|\\.)*+"@[^\s"<>,;:()]+)\s*', re.DOTALL)
 _BARE = re.compile(rb"[!#$%&'*+/=?^_`{|}~0-9A-Za-z.-]+")
 
 
 def read_addresses(value: bytes, charset: str | None = None) -> tuple[Address, ...]:
     """Every mailbox that can be seen in the header value, in order; groups are opened."""
-    found = _Reader(charset).read(value)
-    if not found and b"=?" in value:
-        # Some encode the whole header, address and all.
-        decoded = decode_header(value, charset).encode("utf-8", "replace")
-        found = _Reader(charset).read(decoded) if decoded != value else []
-    return tuple(found)
+    return tuple(_Reader(charset).read(value))
 
 
 class _Reader:
@@ -99,6 +94,9 @@ class _Reader:
         address = self._address or b"".join(self._angle or ())
         if address.strip():
             self._add(self._name(self._phrase) or self._name([comment]), address)
+        elif b"=?" in phrase and "@" in (decoded := decode_header(phrase, self._charset)) and "=?" not in decoded:
+            # Some encode the whole mailbox, address and all.
+            self._found += _Reader(self._charset).read(decoded.encode("utf-8", "replace"))
         elif quoted := _QUOTED.fullmatch(phrase):
             self._add(self._name([comment]), quoted[1])
         elif found := _seen(phrase):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from .charsets import decode_text
 from .words import decode_header
 
-_VALUE = re.compile(rb"[\s;]*([^\s;]*)")
+_VALUE = re.compile(rb"\s*([^\s;]*)")
 _BETWEEN = re.compile(rb"[\s;]*+")
 _PARAMETER = re.compile(rb'([^\s=;"]++)\s*+=\s*+("(?:[^"\\]|\\.)*+"?+|[^;]*+)', re.DOTALL)
 _ESCAPED = re.compile(rb'\\(["\\])')

@@ -53,8 +53,8 @@ def _base64(body: bytes) -> tuple[bytes, str]:
 
 def _quoted_printable(body: bytes) -> tuple[bytes, str]:
     # RFC 2045, 6.7 (3): blanks at the end of an encoded line were added on the way.
-    content = binascii.a2b_qp(_SOFT_BREAK.sub(b"=", body))
-    return content, "quoted-printable with escapes that are none" if _BAD_ESCAPE.search(body) else ""
+    body = _SOFT_BREAK.sub(b"=", body)
+    return binascii.a2b_qp(body), "quoted-printable with escapes that are none" if _BAD_ESCAPE.search(body) else ""
 
 
 def _uuencode(body: bytes) -> tuple[bytes, str]:
