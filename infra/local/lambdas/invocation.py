@@ -22,8 +22,16 @@ class Crash(BaseException):
     """Raised by tests inside an invocation: the process of the function is gone, no handler hears of it."""
 
 
+REQUEST_TOO_LARGE = "RequestEntityTooLargeException"
+ANSWER_TOO_LARGE = "Function.ResponseSizeTooLarge"
+
+
 class PayloadTooLarge(Exception):
-    """An event or answer is larger than AWS lets through; a fault of the code, so it is not hidden."""
+    """An event or answer is larger than AWS lets through; `name` is AWS's for it."""
+
+    def __init__(self, name: str, size: int, limit: int) -> None:
+        super().__init__(f"{size} bytes, {limit} are allowed")
+        self.name = name
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +64,10 @@ def failed(error: BaseException) -> FunctionError:
     return FunctionError(type(error).__name__, str(error), lines)
 
 
-def travelled(value: Any, limit: int, what: str) -> Any:
-    """`value` as it arrives on the other side: a copy of plain JSON values, no larger than the limit."""
+def travelled(value: Any, limit: int, error: str) -> Any:
+    """`value` as it arrives on the other side: a copy of plain JSON values; above the limit, `error`."""
     text = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
     size = len(text) if text.isascii() else len(text.encode())
     if size > limit:
-        raise PayloadTooLarge(f"{what} is {size} bytes, {limit} are allowed")
+        raise PayloadTooLarge(error, size, limit)
     return json.loads(text)

@@ -11,12 +11,15 @@ from infra.local.aws_calls import caller
 from infra.local.lambdas.context import LambdaContext
 from infra.local.lambdas.function import Function
 from infra.local.lambdas.invocation import (
+    ANSWER_TOO_LARGE,
     CRASHED,
     PAYLOAD_BYTES,
+    REQUEST_TOO_LARGE,
     TIMED_OUT,
     Crash,
     FunctionError,
     Outcome,
+    PayloadTooLarge,
     failed,
     travelled,
 )
@@ -79,14 +82,16 @@ class Lambdas:
         token = caller.set(function.caller)
         try:
             handle = function.handler()
-            event = travelled(event, PAYLOAD_BYTES, f"the event of {function.name}")
+            event = travelled(event, PAYLOAD_BYTES, REQUEST_TOO_LARGE)
             for before in self.before:
                 before(function.name, event)
-            answer = travelled(handle(event, context), PAYLOAD_BYTES, f"the answer of {function.name}")
+            answer = travelled(handle(event, context), PAYLOAD_BYTES, ANSWER_TOO_LARGE)
             for after in self.after:
                 after(function.name, event, answer)
         except Crash as crash:
             return None, FunctionError(CRASHED, str(crash) or "the process of the function died")
+        except PayloadTooLarge as error:
+            return None, FunctionError(error.name, str(error))
         except Exception as error:  # noqa: BLE001 - whatever a handler raises is Lambda's answer
             return None, failed(error)
         else:

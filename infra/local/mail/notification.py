@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from email.header import decode_header, make_header
 from email.parser import BytesHeaderParser
-from email.utils import format_datetime, formataddr, getaddresses
+from email.utils import format_datetime, getaddresses
 from typing import Any
 
 HEADER_BYTES = 10 * 1024
@@ -126,9 +126,8 @@ def _readable(values: list[str]) -> list[str]:
         pairs = getaddresses(values)
     except (ValueError, IndexError):
         return values
-    return [
-        formataddr((_decoded(name), address)) if name.isascii() else f"{name} <{address}>" for name, address in pairs
-    ]
+    # Not formataddr: it encodes names, and refuses addresses that are not ASCII.
+    return [f"{_decoded(name)} <{address}>" if name else address for name, address in pairs]
 
 
 def _addresses(headers: list[dict[str, str]], *names: str) -> list[str]:

@@ -6,8 +6,8 @@ import json
 from typing import Any, Protocol
 from uuid import uuid4
 
-from infra.local.lambdas.invocation import STATE_BYTES, Outcome, travelled
-from infra.local.states.errors import RUNTIME, StateFailed
+from infra.local.lambdas.invocation import STATE_BYTES, Outcome, PayloadTooLarge, travelled
+from infra.local.states.errors import DATA_LIMIT, RUNTIME, StateFailed
 
 INVOKE = "arn:aws:states:::lambda:invoke"
 WITH_TOKEN = ".waitForTaskToken"  # noqa: S105 - a suffix of resource names
@@ -37,7 +37,7 @@ class Tasks:
 
     def run(self, resource: str, payload: Any) -> Any:
         """The result of a task; a failed one raises `StateFailed` with the name that Retry compares."""
-        payload = travelled(payload, STATE_BYTES, "the input of a task")
+        payload = _limited(payload)
         if resource.startswith("arn:aws:lambda:"):
             return self._answer(self._functions.invoke(resource, payload))
         if resource.removesuffix(WITH_TOKEN) == INVOKE:
@@ -54,4 +54,11 @@ class Tasks:
     def _answer(self, outcome: Outcome) -> Any:
         if outcome.error is not None:
             raise StateFailed(outcome.error.type, json.dumps(outcome.error.payload()))
-        return travelled(outcome.answer, STATE_BYTES, f"the answer of {outcome.function}")
+        return _limited(outcome.answer)
+
+
+def _limited(payload: Any) -> Any:
+    try:
+        return travelled(payload, STATE_BYTES, DATA_LIMIT)
+    except PayloadTooLarge as error:
+        raise StateFailed(error.name, str(error)) from None
