@@ -54,8 +54,20 @@ format: $(READY)  ## let ruff format and mend
 bench: $(READY)  ## measure; a table, and JSON in build/bench.json
 	@$(BIN)/python -m tests.bench
 
-synth: $(READY)  ## the CloudFormation templates of STAGE, in build/cdk.out
-	$(BIN)/python -m infra.app --stage $(STAGE)
+synth: $(READY)  ## the CloudFormation templates of STAGE, in build/synth
+	$(BIN)/python -m infra.synth $(STAGE)
+
+vendor: $(READY)  ## third-party packages for Lambda on arm64, in build
+	$(BIN)/python -m layers.vendor.build
+
+CDK := build/cdk_cli
+$(CDK)/.ready: infra/cdk_cli/package.json infra/cdk_cli/package-lock.json $(READY)
+	@mkdir -p $(CDK) && cp infra/cdk_cli/package*.json $(CDK)/
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix $(CDK) ci --no-audit --no-fund
+	@touch $@
+
+deploy: $(CDK)/.ready  ## deploy STAGE into the AWS account of your credentials
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(CDK)/node_modules/.bin/cdk deploy --all -c stage=$(STAGE)
 
 clean:  ## remove what was built, not what was kept
 	rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*

@@ -75,12 +75,13 @@ class World:
         answer = _handler(function).lambda_handler(json.loads(json.dumps(event)), context)
         return json.loads(json.dumps(answer))
 
-    def slack(self, **webhooks: str) -> None:
-        """Set the Slack connection's secret: channel without # → address; `default` for the others."""
-        default = webhooks.pop("default", None)
-        secret = {"webhooks": {f"#{name}": url for name, url in webhooks.items()}, "default": default}
+    def slack(self, webhooks: dict[str, str]) -> None:
+        """Set the Slack connection's secret: channel → address."""
         boto3.client("ssm").put_parameter(
-            Name=f"{PREFIX}/{ROOT_TENANT}/slack", Value=json.dumps(secret), Type="SecureString", Overwrite=True
+            Name=f"{PREFIX}/{ROOT_TENANT}/slack",
+            Value=json.dumps({"webhooks": webhooks}),
+            Type="SecureString",
+            Overwrite=True,
         )
 
     def receive(self, raw: bytes, message_id: str = "ses-1", **changes: Any) -> EventId:

@@ -16,11 +16,11 @@ class Token(Model):
     tenant: TenantId
     name: str = Field(description="What it is called in lists and in the audit.")
     created_at: UtcTime
-    expires_at: UtcTime | None = None
+    valid_until: UtcTime | None = None
 
     def valid(self, now: datetime) -> bool:
         """Whether it still opens the door."""
-        return self.expires_at is None or now < self.expires_at
+        return self.valid_until is None or now < self.valid_until
 
 
 def token_hash(token: str) -> str:

@@ -1,0 +1,153 @@
+"""step_records: each internal effect exactly once, whatever dies, conflicts or runs twice."""
+
+import json
+import random
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from postroom import limits
+from postroom.ids import ROOT_TENANT, EventId
+from postroom_adapters import keys
+from tests.functions.samples import mail, sample
+from tests.functions.world import World
+
+STEPS = {
+    "workflow_steps": [
+        {"id": "vendor", "action": "link_to_vendor", "params": {"auto_create": True}},
+        {"id": "ticket", "action": "create_ticket", "params": {"contact_id": "{{ steps.vendor.vendor_id }}"}},
+        {"id": "processed", "action": "mark_as_processed"},
+    ]
+}
+TRIGGER = {"triggers": [{"type": "email", "classification": "invoice"}]}
+
+
+class Killed(BaseException):
+    """The process is gone."""
+
+
+@pytest.fixture
+def event(world: World) -> EventId:
+    """An invoice that a workflow of three internal steps takes."""
+    world.add_workflow({"name": "Internal", **TRIGGER, **STEPS})
+    return world.receive(mail())
+
+
+def records(world: World, kind: str) -> list[dict[str, Any]]:
+    return [item for item in world.items("records") if item["pk"] == f"{ROOT_TENANT}#{kind}"]
+
+
+def once(callback: Callable[[], None]) -> Callable[[dict[str, Any]], None]:
+    called: list[bool] = []
+
+    def hook(_params: dict[str, Any]) -> None:
+        if not called:
+            called.append(True)
+            callback()
+
+    return hook
+
+
+def kill() -> None:
+    raise Killed
+
+
+def step_transaction(params: Any) -> bool:
+    """Whether a transaction commits a step."""
+    return any("step#ticket" in str(write) for write in params.get("TransactItems", ()))
+
+
+def test_three_steps_leave_a_vendor_a_ticket_linked_to_it_and_a_processed_mail(world: World, event: EventId) -> None:
+    assert world.dispatch(event) == ["classify_event", "match_workflows", "step:records"]
+    [vendor], [ticket] = records(world, "contact"), records(world, "ticket")
+    assert (vendor["name"], vendor["emails"]) == ("Supplier A/S", ["sender@supplier.example"])
+    assert (ticket["contact_id"], ticket["title"], ticket["event_id"]) == (vendor["id"], "Invoice 2026-117", event)
+    head = world.event(event)
+    assert (head.mail.status, head.state) == ("processed", "done")
+    [execution] = world.items("executions", f"#execution#{head.executions[0].id}")[1:2]
+    assert (execution["status"], execution["steps_completed"]) == ("completed", 3)
+
+
+@pytest.mark.parametrize("point", ["before", "during", "after"])
+def test_a_step_killed_around_its_transaction_has_each_effect_exactly_once(
+    world: World, event: EventId, point: str
+) -> None:
+    getattr(world.store.faults, point)("TransactWriteItems", step_transaction, once(kill))
+    with pytest.raises(Killed):
+        world.dispatch(event)
+    world.dispatch(event)
+    assert (len(records(world, "contact")), len(records(world, "ticket"))) == (1, 1)
+    head = world.event(event)
+    assert (head.mail.status, head.state) == ("processed", "done")
+
+
+def test_two_dispatches_that_race_record_each_step_once(world: World, event: EventId) -> None:
+    raced: list[list[str]] = []
+
+    def race() -> None:
+        raced.append(world.dispatch(event, number=2))
+
+    world.store.faults.before("TransactWriteItems", step_transaction, once(race))
+    world.dispatch(event)
+    assert len(raced) == 1
+    assert (len(records(world, "contact")), len(records(world, "ticket"))) == (1, 1)
+    assert world.event(event).state == "done"
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_conflicts_and_throttling_at_random_lose_and_double_nothing(world: World, event: EventId, seed: int) -> None:
+    world.store.faults.at_random(random.Random(seed), conflict=0.2, throttle=0.1)
+    world.dispatch(event)
+    world.store.faults.clear()
+    assert (len(records(world, "contact")), len(records(world, "ticket"))) == (1, 1)
+    assert world.event(event).mail.status == "processed"
+
+
+def test_a_step_costs_one_read_and_one_transaction_plus_one_for_a_search(world: World, event: EventId) -> None:
+    calls: list[str] = []
+    turn = {**sample("classify_event/dispatch"), "event": event, "dispatch": f"{event}-1"}
+    for function in ("classify_event", "match_workflows"):
+        turn = world.invoke(function, turn)
+    world.store.observers.append(lambda operation, _params: calls.append(operation))
+    world.invoke("step_records", turn)
+    assert calls == [
+        "GetItem",
+        *["BatchGetItem", "Query", "TransactWriteItems"],
+        *["BatchGetItem", "TransactWriteItems"] * 2,
+    ]
+
+
+def test_a_step_that_crashes_each_time_fails_in_the_end_and_the_rest_goes_on(
+    world: World, event: EventId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from postroom.actions import create_ticket
+
+    monkeypatch.setattr(create_ticket, "DESCRIPTION_CHARACTERS", "not a number")
+    turn = {**sample("classify_event/dispatch"), "event": event, "dispatch": f"{event}-1"}
+    for function in ("classify_event", "match_workflows"):
+        turn = world.invoke(function, turn)
+    for _ in range(3):
+        with pytest.raises(TypeError):
+            world.invoke("step_records", turn)
+    assert world.invoke("step_records", turn)["next"] == "done"
+    [execution] = world.event(event).executions
+    step = world.item("executions", keys.execution(ROOT_TENANT, execution.id, "step#ticket"))
+    assert step is not None
+    assert step["error"]["code"] == "broken"
+    assert step["error"]["message"].startswith("the step crashed 3 times: TypeError")
+    assert world.event(event).mail.status == "processed"
+
+
+def test_an_output_too_large_for_its_row_is_kept_as_an_object_and_read_back(
+    world: World, event: EventId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "STEP_OUTPUT_INLINE_BYTES", 10)
+    world.dispatch(event)
+    [vendor], [ticket] = records(world, "contact"), records(world, "ticket")
+    assert ticket["contact_id"] == vendor["id"]
+    [execution] = world.event(event).executions
+    row = world.item("executions", keys.execution(ROOT_TENANT, execution.id, "step#vendor"))
+    assert row is not None
+    assert row["output"] is None
+    assert json.loads(world.object(row["output_ref"]))["vendor_id"] == vendor["id"]
