@@ -25,6 +25,7 @@ from infra.local.process import taken_over
 from infra.local.tables import create_table
 from infra.local.template import Templates
 from infra.local.wire import Wire
+from postroom.ids import ROOT_TENANT
 
 WORKERS = 8
 
@@ -213,7 +214,7 @@ class LocalStack:
         if slack_webhooks:
             channels = {channel: url for channel, url in slack_webhooks.items() if channel != "default"}
             secret = {"webhooks": channels, "default": slack_webhooks.get("default")}
-            parts.parameters.put(f"{self.output('ConnectionsPrefix')}/slack", json.dumps(secret), "SecureString")
+            parts.parameters.put(f"{self.output('ConnectionsPrefix')}/{ROOT_TENANT}/slack", json.dumps(secret), "SecureString")
 
     def _restore_clock(self) -> None:
         """A clock that was moved forward stays there: what has happened must not lie in the future."""
