@@ -60,9 +60,11 @@ class Function:
         try:
             with _only_variables(self._variables()):
                 module = importlib.import_module(f"functions.{self.name}.{module_name}")
-                # A stack before this one in the same process has built it from another environment.
-                module.build.cache_clear()
-                module.build()
+                build = getattr(module, "build", None)  # a function without settings has none
+                if build is not None:
+                    # A stack before this one in the same process has built it from another environment.
+                    build.cache_clear()
+                    build()
         finally:
             caller.reset(token)
         handle: Callable[[Any, Any], Any] = getattr(module, attribute)
