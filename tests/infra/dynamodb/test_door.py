@@ -102,6 +102,8 @@ def test_an_http_client_such_as_the_aws_cli_looks_inside(store: LocalStore) -> N
     with endpoint(store) as url:
         outside = boto3.client("dynamodb", endpoint_url=url)
         assert outside.scan(TableName="things")["Items"] == [item("a", data={"B": b"\x00\xff"})]
+        outside.put_item(**named("b", data={"B": b"\x01"}, sets={"BS": [b"\xfe"]}))
+        assert store.call("GetItem", at("b"))["Item"] == item("b", data={"B": b"\x01"}, sets={"BS": [b"\xfe"]})
         with pytest.raises(outside.exceptions.ResourceNotFoundException):
             outside.describe_table(TableName="none")
         assert outside.describe_table(TableName="things")["Table"]["CreationDateTime"].year >= 2026

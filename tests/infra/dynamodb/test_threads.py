@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from botocore.exceptions import ClientError
 
 from infra.local.dynamodb import LocalStore
 from tests.infra.dynamodb.tables import at, named
+
+
+@pytest.fixture(autouse=True)
+def _threads_take_turns_often() -> Iterator[None]:
+    """Without this a call is over before Python lets another thread run, and a missing lock goes unnoticed."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
 
 
 def _together(threads: int, work: Callable[[int], bool]) -> int:
@@ -66,3 +77,15 @@ def test_counting_loses_nothing_and_transfers_keep_the_sum(store: LocalStore) ->
 
     assert _together(8, transfer) == 8
     assert store.call("GetItem", at("to"))["Item"]["n"] == {"N": "400"}
+
+
+def test_between_deciding_and_applying_no_other_thread_gets_in(store: LocalStore) -> None:
+    free: list[bool] = []
+
+    def look(_: object) -> None:
+        with ThreadPoolExecutor(1) as other:
+            free.append(other.submit(store.lock.acquire, blocking=False).result())
+
+    store.faults.during("TransactWriteItems", lambda _: True, look)
+    store.call("TransactWriteItems", {"TransactItems": [{"Put": named("a")}]})
+    assert free == [False]

@@ -88,6 +88,14 @@ def test_a_repeated_token_is_answered_without_doing_it_again(store: LocalStore, 
     assert _everything(store) == [item("counter", hits={"N": "1"})]
 
 
+def test_a_repeated_request_may_have_its_fields_in_another_order(store: LocalStore) -> None:
+    action = _add("counter")
+    turned = {"Update": dict(reversed(action["Update"].items()))}
+    for each in (action, turned):
+        store.call("TransactWriteItems", {"TransactItems": [each], "ClientRequestToken": "token"})
+    assert _everything(store) == [item("counter", hits={"N": "1"})]
+
+
 def test_a_token_is_forgotten_after_ten_minutes(store: LocalStore, clock: Clock) -> None:
     params = {"TransactItems": [_add("counter")], "ClientRequestToken": "token"}
     store.call("TransactWriteItems", params)
