@@ -5,7 +5,7 @@ A text that is one expression keeps the value's type; in a longer text, None is 
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from postroom import limits
@@ -14,6 +14,9 @@ from postroom.plain import to_json
 
 _EXPRESSION = re.compile(r"\{\{(?!KEY:)\s*(.+?)\s*\}\}", re.DOTALL)
 _PLACEHOLDER = re.compile(r"\{\{KEY:([^}]*)\}\}")
+
+_PYTHON_ERRORS = (ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
+"""What JMESPath lets through of Python's own: `1 > 'a'`, a slice of step 0, a number sought in a text, deep nesting."""
 
 
 def render(value: Any, scope: Mapping[str, Any], path: str = "params") -> Any:
@@ -40,8 +43,8 @@ def evaluate(expression: str, scope: Mapping[str, Any], path: str) -> Any:
     from jmespath.exceptions import JMESPathError
 
     try:
-        return compiled(expression).search(scope)
-    except JMESPathError as error:
+        return compiled(expression).search(scope, _options())
+    except (JMESPathError, *_PYTHON_ERRORS) as error:
         reason = f"{expression!r} cannot be evaluated: {error}"
         raise Refused(f"{path}: {reason}", Problem(path, reason)) from error
 
@@ -58,16 +61,30 @@ def step_references(value: Any) -> frozenset[str] | None:
 
 
 def expression_references(expression: str) -> frozenset[str] | None:
-    """As `step_references`, for one bare expression."""
-    return _references(compiled(expression).parsed)
+    """As `step_references`, for one bare expression; one that cannot be compiled reads none and fails its own step."""
+    from jmespath.exceptions import JMESPathError
+
+    try:
+        return _references(compiled(expression).parsed)
+    except (JMESPathError, *_PYTHON_ERRORS):
+        return frozenset()
 
 
 @lru_cache(maxsize=4_096)
 def compiled(expression: str) -> Any:
-    """The parsed expression; raises JMESPathError."""
+    """The parsed expression; raises JMESPathError, and RecursionError if it is nested too deeply."""
     import jmespath
 
     return jmespath.compile(expression)
+
+
+@cache
+def _options() -> Any:
+    import jmespath
+
+    from postroom.workflows.functions import DecimalFunctions
+
+    return jmespath.Options(custom_functions=DecimalFunctions())
 
 
 def _render_text(text: str, scope: Mapping[str, Any], path: str) -> Any:
