@@ -13,13 +13,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from pydantic import ValidationError
+
 from postroom import limits
 from postroom.actions.base import Action, Context
 from postroom.effects import CallConnection, FindRecords, ReadObject, SaveRecord, SetMailStatus
 from postroom.engine.commands import Claim, ClaimEffect, Command, MailChange, NewRecord, PerformEffect
 from postroom.errors import Broken, NotNow, PostroomError, Refused, UnknownOutcome
 from postroom.ids import RecordId, derived_id
-from postroom.models import Model
+from postroom.models import Model, refusal
 from postroom.plain import to_json
 from postroom.records.catalogue import kind_named
 from postroom.triggers.event import TriggerEvent
@@ -100,9 +102,11 @@ def _save(effect: SaveRecord, run: PlanRun, gathered: Gathered) -> RecordId:
     kind = kind_named(effect.kind)
     made_at = run.event.received_at
     record_id = RecordId(derived_id(kind.prefix, made_at, key))
-    record = kind.model.model_validate(
-        {**effect.fields, "id": record_id, "created_at": run.now, "updated_at": run.now, "made_by": key}
-    )
+    made = {"id": record_id, "created_at": run.now, "updated_at": run.now, "made_by": key}
+    try:
+        record = kind.model.model_validate({**effect.fields, **made})
+    except ValidationError as error:
+        raise refusal(error, effect.kind) from error
     gathered.records.append(NewRecord(effect.kind, record))
     gathered.done.append(f"saved {effect.kind} {record_id}")
     return record_id

@@ -14,8 +14,8 @@ from postroom.engine.commands import Command, ExecutionState
 from postroom.engine.model import Attempt, StepError, StepRecord, StepStatus
 from postroom.engine.retry import next_attempt
 from postroom.engine.run_plan import Gathered, PlanRun, run_plan
-from postroom.errors import Broken, NotNow, Problem, Refused, UnknownOutcome
-from postroom.models import Model
+from postroom.errors import Broken, NotNow, Refused, UnknownOutcome
+from postroom.models import Model, refusal
 from postroom.plain import plain, to_json
 from postroom.workflows.model import Step
 from postroom.workflows.rendering import condition_holds, render
@@ -94,8 +94,7 @@ def _validated(model: type[Model], params: Mapping[str, Any]) -> Model:
     try:
         return model.model_validate(dict(params))
     except ValidationError as error:
-        problems = [Problem(".".join(("params", *map(str, one["loc"]))), one["msg"]) for one in error.errors()]
-        raise Refused("; ".join(f"{problem.path}: {problem.reason}" for problem in problems), *problems) from error
+        raise refusal(error, "params") from error
 
 
 def _check_size(params: Mapping[str, Any]) -> None:

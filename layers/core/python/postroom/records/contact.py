@@ -3,23 +3,57 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, StringConstraints
 
+from postroom.models import Model
 from postroom.records.base import Kind, Record
 
 Role = Literal["vendor", "customer"]
 
 
-class Contact(Record):
-    """A company or person the tenant deals with."""
+def _once(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Each value once, in order: a look-up row can be written only once in a transaction."""
+    return tuple(dict.fromkeys(values))
 
-    name: str = Field(min_length=1, max_length=200)
-    roles: tuple[Role, ...] = Field(min_length=1)
-    emails: tuple[str, ...] = Field(default=(), max_length=20, description="Lower-cased addresses.")
-    domains: tuple[str, ...] = Field(default=(), max_length=20, description="Mail domains that are this contact's own.")
-    vat_numbers: tuple[str, ...] = Field(default=(), max_length=10, description="Without spaces or punctuation.")
+
+def normalised_vat(number: str) -> str:
+    """A VAT number as it is compared: upper case, letters and digits only."""
+    return re.sub(r"[^0-9A-Z]", "", number.upper())
+
+
+_Address = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, to_lower=True, max_length=320, pattern=r"^\s*[^@\s]+@[^@\s]+\s*$"),
+]
+_Domain = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, to_lower=True, max_length=253, pattern=r"^\s*[^@\s.]+(\.[^@\s.]+)+\s*$"),
+]
+_VatNumber = Annotated[str, StringConstraints(max_length=40, pattern=r"[0-9A-Za-z]"), AfterValidator(normalised_vat)]
+
+
+class ContactFields(Model):
+    """What is given to make a contact."""
+
+    name: str = Field(min_length=1, max_length=200, description="The company's or person's name.")
+    roles: Annotated[tuple[Role, ...], AfterValidator(_once)] = Field(
+        min_length=1, max_length=10, description="What it is to the tenant: a vendor, a customer, or both."
+    )
+    emails: Annotated[tuple[_Address, ...], AfterValidator(_once)] = Field(
+        default=(), max_length=20, description="Its addresses, lower-cased."
+    )
+    domains: Annotated[tuple[_Domain, ...], AfterValidator(_once)] = Field(
+        default=(), max_length=20, description="Mail domains whose every address is its own, lower-cased."
+    )
+    vat_numbers: Annotated[tuple[_VatNumber, ...], AfterValidator(_once)] = Field(
+        default=(), max_length=10, description="Its VAT numbers, without spaces or punctuation."
+    )
+
+
+class Contact(ContactFields, Record):
+    """A company or person the tenant deals with."""
 
 
 def normalised_name(name: str) -> str:
@@ -28,11 +62,6 @@ def normalised_name(name: str) -> str:
     words = re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c)))
     kept = [word for word in words if word not in _LEGAL_FORMS]
     return " ".join(kept or words)
-
-
-def normalised_vat(number: str) -> str:
-    """A VAT number as it is compared: upper case, letters and digits only."""
-    return re.sub(r"[^0-9A-Z]", "", number.upper())
 
 
 _LEGAL_FORMS = frozenset(

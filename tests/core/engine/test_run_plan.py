@@ -1,0 +1,26 @@
+"""What a plan's effects become."""
+
+import pytest
+
+from postroom.actions.base import Action, Context, Plan
+from postroom.effects import SaveRecord
+from postroom.engine.run_plan import Gathered, PlanRun, run_plan
+from postroom.errors import Problem, Refused
+from postroom.models import Model
+from tests.core.engine.memory_edge import START, MemoryEdge, workflow
+
+
+def test_a_record_its_kind_does_not_allow_is_refused_naming_the_field() -> None:
+    def plan(_given: Model, _context: Context) -> Plan:
+        yield SaveRecord("contact", {"name": "Root", "roles": ["vendor"], "emails": ["root"]})
+        return Model()
+
+    action = Action(title="", description="", input=Model, output=Model, effects="pure", plan=plan)
+    event = MemoryEdge(workflow({"action": "create_ticket"})).event
+    run = PlanRun(key="exe/step", step="step", event=event, now=START, retry_unknown=False)
+    gathered = Gathered()
+    with pytest.raises(Refused) as refused:
+        list(run_plan(action, Model(), Context({}, START), run, gathered))
+    [problem] = refused.value.problems
+    assert isinstance(problem, Problem)
+    assert (problem.path, gathered.records) == ("contact.emails.0", [])
