@@ -2,7 +2,7 @@
 
 import re
 
-ATTRIBUTION_LINES = 3
+_ATTRIBUTION_LINES = 3
 _ATTRIBUTION_CHARACTERS = 400
 _HEADER_LINES = 6
 
@@ -18,7 +18,7 @@ _ATTRIBUTIONS = (
     ("(?:Em|A)", r"escreveu"),  # pt
     ("(?:W dniu|Dnia)", r"napisał(?:\(a\)|a)?|pisze"),  # pl
     ("", r"kirjoitti"),  # fi
-    ("", r"пишет|писал(?:\(а\)|а)?|написал(?:\(а\)|а)?"),  # ru
+    ("", r"пишет|пише|писал(?:\(а\)|а)?|написал(?:\(а\)|а)?"),  # ru
     ("", r"写道|寫道|写了|のメール|さんは書きました|작성"),  # zh, ja, ko
 )
 _OPENED = re.compile(
@@ -29,9 +29,12 @@ _OPENED = re.compile(
 )
 # Without an opener the line must say who or when.
 _UNOPENED = re.compile(
-    r"(?=.{0,300}?(?:@|\d)).{1,300}?(?:" + "|".join(verb for _, verb in _ATTRIBUTIONS) + r")[^:：]{0,80}[:：]\s*\*?",
+    r"(?=.{0,300}?(?:@|\d)).{1,300}?(?:" + "|".join(verb for _, verb in _ATTRIBUTIONS) + r").{0,80}[:：]\s*\*?",
     re.IGNORECASE,
 )
+
+# Gmail, where it has no verb: a date, a name, an address.
+_DATED = re.compile(r"[\s*]*\d{1,4}.{5,200}<\s*[^<>\s]{1,200}@[^<>\s]{1,200}>\s*[:：]")
 
 _SEPARATOR = re.compile(
     r"[\s>*_=-]*+(?:original message|original appointment|forwarded (?:message|by)|"
@@ -66,11 +69,26 @@ _SENT_FROM = re.compile(
 )
 
 
-def is_attribution(line: str) -> bool:
-    """Whether the line, unwrapped, says who wrote what is quoted below."""
-    if len(line) > _ATTRIBUTION_CHARACTERS or line.rstrip(" *")[-1:] not in {":", "："}:
-        return False
-    return bool(_OPENED.fullmatch(line) or _UNOPENED.fullmatch(line))
+def attribution_length(lines: list[str], position: int) -> int:
+    """How many lines from here are one attribution, which programs wrap when it is long; 0 if none begins here."""
+    window: list[str] = []
+    for line in lines[position : position + _ATTRIBUTION_LINES]:
+        if not line.strip():
+            break
+        window.append(line.strip())
+        whole = " ".join(window)
+        if len(whole) > _ATTRIBUTION_CHARACTERS:
+            break
+        if whole.rstrip(" *")[-1:] not in {":", "："}:
+            continue
+        # One that opens as such begins where it opens: the line above it is the sender's own.
+        if _OPENED.fullmatch(whole):
+            return len(window)
+        if (_UNOPENED.fullmatch(whole) or _DATED.fullmatch(whole)) and not any(
+            _OPENED.fullmatch(" ".join(window[start:])) for start in range(1, len(window))
+        ):
+            return len(window)
+    return 0
 
 
 def is_separator(line: str) -> bool:

@@ -8,9 +8,11 @@ marked, an Outlook header block or a separator takes away all that follows.
 import re
 
 from ..limits import REPLY_TEXT_CHARACTERS
-from .reply_marks import ATTRIBUTION_LINES, is_attribution, is_header_block, is_sent_from, is_separator
+from .reply_marks import attribution_length, is_header_block, is_sent_from, is_separator
 
 _EMPTY_LINES = re.compile(r"\n{3,}")
+# Programs draw a line above what they quote; it goes with the quote.
+_RULE_AT_END = re.compile(r"(?<!\S)[-_=]{3,}\s*\Z")
 
 
 def reply_text(text: str) -> str:
@@ -25,7 +27,7 @@ def reply_text(text: str) -> str:
             continue
         if line in {"-- ", "--"} or is_separator(line) or is_header_block(lines, position):
             break
-        length = _attribution(lines, position)
+        length = attribution_length(lines, position)
         if length:
             if not _quote_follows(lines, position + length):
                 break
@@ -34,18 +36,7 @@ def reply_text(text: str) -> str:
         if not is_sent_from(line):
             kept.append(line)
         position += 1
-    return _EMPTY_LINES.sub("\n\n", "\n".join(kept)).strip()
-
-
-def _attribution(lines: list[str], position: int) -> int:
-    """How many lines from here are one attribution; programs wrap long ones."""
-    for length in range(1, ATTRIBUTION_LINES + 1):
-        window = lines[position : position + length]
-        if len(window) < length or not window[-1].strip():
-            return 0
-        if is_attribution(" ".join(part.strip() for part in window)):
-            return length
-    return 0
+    return _EMPTY_LINES.sub("\n\n", _RULE_AT_END.sub("", "\n".join(kept))).strip()
 
 
 def _quote_follows(lines: list[str], position: int) -> bool:
