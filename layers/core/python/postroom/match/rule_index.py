@@ -109,7 +109,10 @@ def _because(seen: Sequence[Clause]) -> str:
 
 
 def _why_not(clause: Clause) -> str:
-    return f"{clause.clause} is {_shown(clause.found)}, wanted {_sign(clause)}{_shown(clause.wanted)}"
+    found, wanted = _shown(clause.found), _shown(clause.wanted)
+    if found == wanted:
+        found, wanted = repr(clause.found), repr(clause.wanted)
+    return f"{clause.clause} is {found}, wanted {_sign(clause)}{wanted}"
 
 
 def _said(clause: Clause) -> str:
