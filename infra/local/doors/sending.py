@@ -88,7 +88,10 @@ def _sender(headers: Message) -> str:
 
 
 def _addresses(headers: Message, *names: str) -> list[str]:
-    values = [str(value) for name in names for value in headers.get_all(name, [])]
+    wanted = {name.lower(): place for place, name in enumerate(names)}
+    # Raw, because headers may hold UTF-8 as it is, which the parser keeps as surrogates.
+    lines = [(wanted[name.lower()], str(value)) for name, value in headers.raw_items() if name.lower() in wanted]
+    values = [value.encode("utf-8", "surrogateescape").decode("utf-8", "replace") for _, value in sorted(lines)]
     return [address for _, address in getaddresses(values) if "@" in address]
 
 

@@ -63,4 +63,4 @@ def _written(params: Mapping[str, Any], simple: Mapping[str, Any]) -> EmailMessa
 
 def _text(mail: EmailMessage) -> str:
     body = mail.get_body(("plain", "html"))
-    return str(body.get_content()) if body is not None else ""
+    return str(body.get_content()).replace("\r\n", "\n") if body is not None else ""

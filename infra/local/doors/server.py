@@ -20,6 +20,8 @@ IDLE_SECONDS = 60.0
 """A connection on which nothing comes for so long is closed."""
 
 BACKLOG = 256
+LINGER_SECONDS = 2.0
+LINGER_BYTES = 64 * 1024 * 1024
 END_SECONDS = 5.0
 
 
@@ -120,6 +122,7 @@ class _Connection(BaseHTTPRequestHandler):
         except TooLarge:
             self.close_connection = True
             self._answer(Answer.json(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, {"message": "Request Entity Too Large"}))
+            _let_finish(self.connection)
             return
         except BadBody as error:
             self.close_connection = True
@@ -133,9 +136,9 @@ class _Connection(BaseHTTPRequestHandler):
             self.close_connection = True
             _shut(self.connection)
             return
-        except Exception:
-            self._answer(Answer.json(HTTPStatus.INTERNAL_SERVER_ERROR, {"message": "Internal Server Error"}))
-            raise
+        except Exception:  # noqa: BLE001 - a fault of ours: shown here, and the client is told as much as it may know
+            traceback.print_exc()
+            answer = Answer.json(HTTPStatus.INTERNAL_SERVER_ERROR, {"message": "Internal Server Error"})
         self._answer(answer)
 
     def handle_expect_100(self) -> bool:
@@ -159,6 +162,18 @@ class _Connection(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD" and answer.status not in (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED):
             self.wfile.write(answer.body)
+
+
+def _let_finish(connection: socket.socket) -> None:
+    """Most clients send everything before they listen; closed too early, the connection would swallow the answer."""
+    connection.shutdown(socket.SHUT_WR)
+    connection.settimeout(LINGER_SECONDS)
+    left = LINGER_BYTES
+    try:
+        while left > 0 and (dropped := len(connection.recv(65_536))):
+            left -= dropped
+    except OSError:
+        """It says nothing more, or is gone."""
 
 
 def _shut(connection: socket.socket) -> None:

@@ -113,8 +113,10 @@ class _Handler:
         return await loop.run_in_executor(self._workers, self._take, envelope)
 
     def _take(self, envelope: Any) -> str:
+        # A bounce comes from nobody, which aiosmtpd hands on as it was written.
+        sender = "" if envelope.mail_from in (None, "<>") else envelope.mail_from
         try:
-            message_id = self._mail.deliver_mail(envelope.content, envelope.mail_from or "", list(envelope.rcpt_tos))
+            message_id = self._mail.deliver_mail(envelope.content, sender, list(envelope.rcpt_tos))
         except Exception:  # noqa: BLE001 - the sender is told to try again, whatever it was
             traceback.print_exc()
             return "451 4.3.0 The mail could not be stored; try again later"
