@@ -15,6 +15,7 @@ Headers = Mapping[str, tuple[str, ...]]
 _LIST_HEADERS = ("list-id", "list-post", "list-help", "list-subscribe", "list-owner", "list-archive")
 _RESPONDER_HEADERS = ("x-autoreply", "x-autorespond", "x-auto-reply-from", "x-mail-autoreply", "x-autoresponder")
 _OFF = frozenset({"", "no", "false", "none"})
+_WORD = re.compile(r"[^a-z-]")
 _ANSWER_SUBJECT = re.compile(
     r"\s*(?:automatic reply|auto(?:matic)?[ -]?(?:reply|response|svar)|out of (?:the )?office|automatisk svar|autosvar|"
     r"automatische antwort|abwesenheit|ikke til stede|fravær|r[ée]ponse automatique|respuesta autom[áa]tica|"
@@ -47,7 +48,7 @@ def _report(headers: Headers, report: str) -> Automatic | None:
 
 def _auto_submitted(headers: Headers, _: str) -> Automatic | None:
     value = _first(headers, "auto-submitted")
-    word = value.partition(";")[0].strip().lower()
+    word = _WORD.split(value.lower(), maxsplit=1)[0]
     if word in _OFF:
         return None
     # RFC 3834, 5: auto-replied answers a mail; auto-generated answers none, but Exchange says it of answers too.

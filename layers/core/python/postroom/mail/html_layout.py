@@ -94,6 +94,7 @@ class Layout:
         else:
             # A cell ends here, written or not, unless this is the first row of a table inside a cell.
             self._fresh = self._fresh and name == "tr" and self._row_begins[-1]
+            self._breaks = min(self._breaks, 1)
             if name in {"tr", "/tr"}:
                 self._break(1)
                 self._row_begins[-1] = True

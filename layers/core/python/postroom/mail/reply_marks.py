@@ -33,8 +33,10 @@ _UNOPENED = re.compile(
     re.IGNORECASE,
 )
 
-# Gmail, where it has no verb: a date, a name, an address.
-_DATED = re.compile(r"[\s*]*\d{1,4}.{5,200}<\s*[^<>\s]{1,200}@[^<>\s]{1,200}>\s*[:：]")
+# It says who or when, and is no whole sentence.
+_BEGINS = re.compile(r"(?=.*[@\d]).*(?:\d\.|[^.!?:])")
+# Gmail, where it has no verb: a weekday perhaps, a date, a name, an address.
+_DATED = re.compile(r"[\s*]*(?:\w{2,12}[.,]{0,2} )?\d{1,4}.{5,200}<\s*[^<>\s]{1,200}@[^<>\s]{1,200}>\s*[:：]")
 
 _SEPARATOR = re.compile(
     r"[\s>*_=-]*+(?:original message|original appointment|forwarded (?:message|by)|"
@@ -73,22 +75,25 @@ def attribution_length(lines: list[str], position: int) -> int:
     """How many lines from here are one attribution, which programs wrap when it is long; 0 if none begins here."""
     window: list[str] = []
     for line in lines[position : position + _ATTRIBUTION_LINES]:
-        if not line.strip():
+        if not line.strip() or line.startswith(">"):
             break
         window.append(line.strip())
         whole = " ".join(window)
         if len(whole) > _ATTRIBUTION_CHARACTERS:
             break
-        if whole.rstrip(" *")[-1:] not in {":", "："}:
-            continue
-        # One that opens as such begins where it opens: the line above it is the sender's own.
-        if _OPENED.fullmatch(whole):
-            return len(window)
-        if (_UNOPENED.fullmatch(whole) or _DATED.fullmatch(whole)) and not any(
-            _OPENED.fullmatch(" ".join(window[start:])) for start in range(1, len(window))
-        ):
+        if whole.rstrip(" *")[-1:] in {":", "："} and (_OPENED.fullmatch(whole) or _is_unopened(window, whole)):
             return len(window)
     return 0
+
+
+def _is_unopened(window: list[str], whole: str) -> bool:
+    """Without an opening word its first line must look like a part of it, so that no line of the sender's is taken."""
+    if len(window) > 1:
+        if not _BEGINS.fullmatch(window[0]):
+            return False
+        if any(_OPENED.fullmatch(" ".join(window[start:])) for start in range(1, len(window))):
+            return False
+    return bool(_UNOPENED.fullmatch(whole) or _DATED.fullmatch(whole))
 
 
 def is_separator(line: str) -> bool:

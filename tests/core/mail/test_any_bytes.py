@@ -1,0 +1,99 @@
+"""Whatever arrives is a mail: nothing raises, nothing takes long, everything can be stored."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from postroom.mail.fingerprint import body_fingerprint
+from postroom.mail.matching import compress_mail, cut_for_matching, expand_mail
+from postroom.mail.parse import parse_mail
+from tests.core.mail.test_parse import MULTIPART
+
+_TOKENS = [
+    *(b"\n", b"\r\n", b"\r", b" ", b"\t", b"\0", b"\xff", b":", b";", b",", b"=", b'"', b"<", b">", b"(", b")", b"@"),
+    *(b"From: ", b"To: ", b"Subject: ", b"Date: ", b"Message-ID: ", b"References: ", b"Return-Path: ", b"From "),
+    *(b"Content-Type: ", b"Content-Transfer-Encoding: ", b"Content-Disposition: attachment; ", b"multipart/mixed; "),
+    *(b"multipart/alternative; ", b"multipart/digest; ", b"message/rfc822", b"text/html; ", b"text/plain; "),
+    *(b"boundary=x", b"\n--x\n", b"\n--x--\n", b"charset=", b"utf-8", b"utf-7", b"iso-2022-jp", b"utf-16", b"hz"),
+    *(b"base64", b"quoted-printable", b"x-uuencode", b"format=flowed; delsp=yes", b"filename*0*=", b"name*=u''%C3"),
+    *(
+        b"=?utf-8?Q?",
+        b"=?gb2312?B?",
+        b"=?utf-7?q?+2AA-?=",
+        b"?=",
+        b"w6Y=",
+        b"=C3=A6",
+        b"=ZZ",
+        b"begin 644 a\n",
+        b"+2AA-",
+    ),
+    *(b"<p>", b"<div style='display:none'>", b"</div>", b"<table><tr><td>", b"<!--", b"<pre>", b"<li>", b"&#xD800;"),
+    *(b"<blockquote type=cite>", b"> ", b"-- \n", b"On 1 x wrote:\n", b"Fri, 15 Mar 2024 10:00:00 +0100", b"a@b.dk"),
+]
+_MAIL_LIKE = st.lists(st.sampled_from(_TOKENS), max_size=60).map(b"".join)
+
+
+def _survives(raw: bytes) -> None:
+    parsed = parse_mail(raw)
+    assert len(parsed.contents) == len(parsed.mail.attachments)
+    assert [file.size for file in parsed.mail.attachments] == [len(content) for content in parsed.contents]
+    assert "\0" not in parsed.mail.subject + parsed.mail.text + parsed.mail.html_as_text
+    assert expand_mail(compress_mail(parsed.mail)) == parsed.mail
+    cut_for_matching(parsed.mail)
+    assert len(body_fingerprint(parsed)) == 64
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.binary(max_size=2000))
+def test_any_bytes_are_a_mail(raw: bytes) -> None:
+    _survives(raw)
+
+
+@settings(max_examples=700, deadline=None)
+@given(_MAIL_LIKE)
+def test_any_wreck_of_a_mail_is_a_mail(raw: bytes) -> None:
+    _survives(raw)
+
+
+def test_a_mail_cut_off_anywhere_is_a_mail() -> None:
+    for end in range(len(MULTIPART)):
+        _survives(MULTIPART[:end])
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(0, len(MULTIPART)), st.integers(0, 40), st.binary(max_size=40))
+def test_a_mail_damaged_anywhere_is_a_mail(position: int, length: int, damage: bytes) -> None:
+    _survives(MULTIPART[:position] + damage + MULTIPART[position + length :])
+
+
+_SIZE = 256 * 1024
+
+
+def _filled(head: bytes, piece: bytes, tail: bytes = b"\n\nbody") -> bytes:
+    return head + piece * (_SIZE // len(piece)) + tail
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        *(_filled(b"To: ", piece) for piece in (b"=?", b"=?a?q?", b"\\", b'"', b"(", b"<", b"a@b,", b":", b"<a@b ")),
+        *(_filled(b"Subject: ", piece) for piece in (b"=?", b"=?a?q?", b"=?utf-8?q?a?= ", b"\xe6")),
+        *(_filled(b"Content-Type: a/b", piece) for piece in (b";", b"; a", b'; a="', b"; a*0=b", b" ")),
+        *(
+            _filled(b"Content-Type: multipart/mixed; boundary=x\n\n", piece)
+            for piece in (b"--x\n", b"--x  y\n", b"--x--\n--x\n")
+        ),
+        *(_filled(b"Content-Type: multipart/mixed\n\n", piece) for piece in (b"--x\n", b"-", b"\n")),
+        *(_filled(b"Content-Transfer-Encoding: base64\n\n", piece) for piece in (b"=", b"= ", b"A=", b"=\n")),
+        *(_filled(b"Content-Transfer-Encoding: quoted-printable\n\n", piece) for piece in (b"= \t", b"=")),
+        *(_filled(b"", piece) for piece in (b"a:b\n", b"a\n", b"\r", b" \n", b"\0")),
+        b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (each, each) for each in range(4000)),
+    ],
+    ids=lambda raw: repr(raw[:50]),
+)
+def test_hostile_mails_take_time_in_proportion_to_their_length(raw: bytes) -> None:
+    started = time.process_time()
+    _survives(raw)
+    assert time.process_time() - started < 2
