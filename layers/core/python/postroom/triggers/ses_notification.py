@@ -77,9 +77,13 @@ def events_for(
 ) -> list[TriggerEvent]:
     """An event for each tenant the mail is for, and one under the root tenant for recipients nobody owns.
 
-    `owners` maps look-up keys (`postroom.triggers.intake`) to tenants.
+    `owners` maps look-up keys (`postroom.triggers.intake`) to tenants. A mail is one event of a tenant, so where the
+    root tenant is among its owners, nobody's recipients join that event.
     """
     owned, unknown = recipients_by_tenant(notification.receipt.recipients, owners)
+    if ROOT_TENANT in owned:
+        owned[ROOT_TENANT] += unknown
+        unknown = []
     reason = skip_reason(_verdicts(notification.receipt), processing=processing)
     status: MailStatus = "skipped" if reason else "received"
     events = [_event(notification, tenant, addresses, status, reason) for tenant, addresses in owned.items()]
