@@ -1,0 +1,130 @@
+"""The trigger `email`, clause by clause, and what conditions see of a mail."""
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from postroom.mail.model import Address, Mail
+from postroom.mail.parse import parse_mail
+from postroom.triggers.email import EmailTrigger, clauses, sender_text
+from postroom.triggers.email_view import email_view
+from tests.core.triggers.samples import stored_event
+
+DEFAULT = 0.7
+EMAIL = {
+    "classification": {"category": "invoice", "confidence": 0.8},
+    "subject": "Faktura 7",
+    "from": {"name": "Smørrebrød ApS", "address": "faktura@smoer.example"},
+}
+
+
+def asked(email: dict[str, Any], **trigger: Any) -> list[tuple[str, Any, Any, bool]]:
+    found = clauses(EmailTrigger.model_validate(trigger), email, DEFAULT)
+    return [(one.clause, one.wanted, one.found, one.passed) for one in found]
+
+
+def test_a_trigger_without_clauses_asks_nothing() -> None:
+    assert asked(EMAIL) == []
+
+
+def test_a_category_is_asked_with_the_default_threshold() -> None:
+    assert asked(EMAIL, classification="invoice") == [
+        ("classification", "invoice", "invoice", True),
+        ("confidence_threshold", 0.7, 0.8, True),
+    ]
+
+
+@pytest.mark.parametrize(("threshold", "passed"), [(0.0, True), (0.79, True), (0.8, True), (0.81, False), (1.0, False)])
+def test_a_threshold_given_stands_for_the_default_and_includes_its_own_value(threshold: float, passed: bool) -> None:
+    [_, clause] = asked(EMAIL, classification="invoice", confidence_threshold=threshold)
+    assert clause == ("confidence_threshold", threshold, 0.8, passed)
+
+
+def test_a_threshold_without_a_category_holds_for_any_category() -> None:
+    assert asked(EMAIL, confidence_threshold=0.9) == [("confidence_threshold", 0.9, 0.8, False)]
+
+
+def test_a_mail_not_yet_classified_has_no_category_and_no_confidence() -> None:
+    assert asked({}, classification="invoice", confidence_threshold=0.0) == [
+        ("classification", "invoice", None, False),
+        ("confidence_threshold", 0.0, 0.0, True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "passed"),
+    [
+        ("@smoer\\.example", True),
+        ("^SMØRREBRØD", True),
+        ("aps <faktura@", True),
+        ("^faktura", False),
+        ("faktura@smoer.example$", False),
+    ],
+)
+def test_a_sender_pattern_is_searched_in_name_and_address(pattern: str, passed: bool) -> None:
+    sender = "Smørrebrød ApS <faktura@smoer.example>"
+    assert asked(EMAIL, sender_pattern=pattern) == [("sender_pattern", pattern, sender, passed)]
+
+
+def test_a_sender_without_a_name_is_its_bare_address_and_no_sender_is_empty() -> None:
+    assert sender_text({"from": {"name": "", "address": "a@b.example"}}) == "a@b.example"
+    assert sender_text({"from": None}) == ""
+    assert sender_text({}) == ""
+
+
+def test_a_subject_pattern_is_searched_in_the_decoded_subject() -> None:
+    raw = b"From: a@b.example\r\nSubject: =?utf-8?q?Kreditnota_p=C3=A5_k=C3=B8b?=\r\n\r\nx"
+    view = email_view(stored_event(), parse_mail(raw).mail, None)
+    assert asked(view, subject_pattern="PÅ KØB$") == [
+        ("subject_pattern", "PÅ KØB$", "Kreditnota på køb", True),
+    ]
+
+
+def test_a_pattern_is_found_in_nothing_only_if_it_fits_nothing() -> None:
+    assert [one[3] for one in asked({}, sender_pattern="^$", subject_pattern="a")] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("confidence_threshold", 1.1),
+        ("confidence_threshold", -0.1),
+        ("sender_pattern", "("),
+        ("subject_pattern", "(?=a)"),
+        ("subject_pattern", "a" * 513),
+        ("type", "webhook"),
+        ("recipient_pattern", "a"),
+    ],
+)
+def test_a_trigger_that_cannot_be_is_refused_naming_the_field(field: str, value: Any) -> None:
+    with pytest.raises(ValidationError) as refused:
+        EmailTrigger.model_validate({field: value})
+    assert [one["loc"] for one in refused.value.errors()] == [(field,)]
+
+
+def test_a_refused_pattern_says_what_is_wrong_with_it() -> None:
+    with pytest.raises(ValidationError, match="RE2 cannot compile the pattern '\\(': missing \\)"):
+        EmailTrigger(sender_pattern="(")
+
+
+def test_conditions_see_the_mail_with_how_it_came_and_what_it_was_taken_for() -> None:
+    mail = Mail.model_validate({"from": Address(name="N", address="a@b.example"), "subject": "S"})
+    view = email_view(stored_event(), mail, {"category": "invoice", "confidence": 0.8})
+    assert view["from"] == {"name": "N", "address": "a@b.example", "domain": ""}
+    assert (view["subject"], view["attachments"], view["date"]) == ("S", [], None)
+    assert view["classification"] == {"category": "invoice", "confidence": 0.8}
+    assert view["received_at"] == "2026-03-02T09:00:00.000Z"
+    assert view["recipients"] == ["faktura@postroom.test"]
+    assert view["verdicts"]["spam"] == "PASS"
+    assert view["status"] == "received"
+
+
+def test_of_an_event_whose_mail_is_not_understood_how_it_came_is_still_seen() -> None:
+    assert sorted(email_view(stored_event(), None, None)) == [
+        "classification",
+        "received_at",
+        "recipients",
+        "status",
+        "verdicts",
+    ]
