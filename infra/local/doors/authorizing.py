@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from infra.local.doors.api_event import Arrival, authorizer_event, identity_of
-from infra.local.doors.contracts import Invoke
+from infra.local.doors.contracts import Invoke, said
 
 _KEPT = 10_000
 
@@ -65,11 +65,11 @@ class Authorizing:
     def _ask(self, arrival: Arrival, function: str, identity: list[str], seconds: float) -> _Kept:
         outcome = self.invoke(function, authorizer_event(arrival, identity, self.region))
         if outcome.error is not None:
-            raise AuthorizerFailed(str(outcome.error))
-        said = outcome.answer
-        if not isinstance(said, dict) or not isinstance(said.get("isAuthorized"), bool):
-            raise AuthorizerFailed(f"the authorizer answered {said!r}")
-        return _Kept(self.clock() + timedelta(seconds=seconds), said["isAuthorized"], said.get("context"))
+            raise AuthorizerFailed(said(outcome.error))
+        answer = outcome.answer
+        if not isinstance(answer, dict) or not isinstance(answer.get("isAuthorized"), bool):
+            raise AuthorizerFailed(f"the authorizer answered {answer!r}")
+        return _Kept(self.clock() + timedelta(seconds=seconds), answer["isAuthorized"], answer.get("context"))
 
     def _keep(self, key: tuple[str, ...], kept: _Kept) -> None:
         with self._lock:

@@ -7,6 +7,22 @@ from typing import Any, Protocol
 from infra.local.doors.exchange import Answer, Request
 
 
+class Fault(Protocol):
+    """How a function failed, in Lambda's words."""
+
+    @property
+    def type(self) -> str:
+        """The exception's class."""
+
+    @property
+    def message(self) -> str:
+        """What it said."""
+
+    @property
+    def trace(self) -> tuple[str, ...]:
+        """Where it happened."""
+
+
 class Outcome(Protocol):
     """How an invocation ended."""
 
@@ -15,7 +31,7 @@ class Outcome(Protocol):
         """What the function returned."""
 
     @property
-    def error(self) -> object | None:
+    def error(self) -> Fault | None:
         """What went wrong, if something did."""
 
 
@@ -24,6 +40,11 @@ class Invoke(Protocol):
 
     def __call__(self, function: str, event: Any, /) -> Outcome:
         """The function is named by its ARN; what goes wrong inside is part of the outcome."""
+
+
+def said(fault: Fault) -> str:
+    """A fault for people."""
+    return "\n".join([f"{fault.type}: {fault.message}", *("".join(fault.trace).rstrip().splitlines())])
 
 
 class MailTaker(Protocol):

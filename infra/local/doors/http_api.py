@@ -19,7 +19,7 @@ from datetime import datetime
 from infra.local.doors.api_answer import BadAnswer, answer_of
 from infra.local.doors.api_event import Arrival, function_event
 from infra.local.doors.authorizing import AuthorizerFailed, Authorizing, Forbidden, Unauthorized
-from infra.local.doors.contracts import Invoke
+from infra.local.doors.contracts import Invoke, said
 from infra.local.doors.exchange import Answer, Header, Request
 from infra.local.doors.routes import Api
 
@@ -59,7 +59,7 @@ class HttpApi:
             return _own(413, "Request Entity Too Large")
         outcome = self.invoke(arrival.taken.route.function, event)
         if outcome.error is not None:
-            return _failed(arrival, str(outcome.error))
+            return _failed(arrival, said(outcome.error))
         try:
             return answer_of(outcome.answer)
         except BadAnswer as error:
@@ -73,7 +73,7 @@ def _larger_than_an_event(body: str) -> bool:
 def _failed(arrival: Arrival, why: str) -> Answer:
     # API Gateway tells the client nothing; here somebody sits in front of it and wants to know.
     request = arrival.request
-    print(f"{request.method} {request.path}: 500, because {why}", file=sys.stderr)
+    print(f"{request.method} {request.path}: 500, {why}", file=sys.stderr)
     return _own(500, "Internal Server Error")
 
 

@@ -33,11 +33,11 @@ class Ports:
 
     @classmethod
     def usual(cls, http: int | None = None, smtp: int | None = None, slack: int | None = None) -> Ports:
-        """The usual ports; those given are kept to."""
+        """The usual ports; those given are kept to, and 0 is any free one."""
         return cls(
-            Port("the API", http or HTTP, fixed=http is not None),
-            Port("SMTP", smtp or SMTP, fixed=smtp is not None),
-            Port("Slack", slack or SLACK, fixed=slack is not None),
+            Port("the API", HTTP if http is None else http, fixed=bool(http)),
+            Port("SMTP", SMTP if smtp is None else smtp, fixed=bool(smtp)),
+            Port("Slack", SLACK if slack is None else slack, fixed=bool(slack)),
         )
 
 

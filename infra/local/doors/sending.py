@@ -68,9 +68,9 @@ def envelope_of(raw: bytes, running: Running, sender: str | None, recipient: str
     if ours:
         return Envelope(written, ours)
     address = running.default_address
-    others = ", ".join(named[:3]) or "nobody"
+    others = ", ".join(named[:3]) or "no recipient"
     return Envelope(
-        written, (address,), f"its headers name {others}, not {', '.join(running.domains)}: sent to {address}"
+        written, (address,), f"its headers name {others}, nobody at {' or '.join(running.domains)}: sent to {address}"
     )
 
 

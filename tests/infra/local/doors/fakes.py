@@ -31,11 +31,20 @@ class Clock:
 
 
 @dataclass
+class Fault:
+    """How a function failed."""
+
+    message: str
+    type: str = "RuntimeError"
+    trace: tuple[str, ...] = ("  File handler.py\n",)
+
+
+@dataclass
 class Outcome:
     """How an invocation ended."""
 
     answer: Any = None
-    error: object | None = None
+    error: Fault | None = None
 
 
 @dataclass
@@ -50,7 +59,7 @@ class Functions:
         try:
             return Outcome(self.answers[function](event))
         except RuntimeError as error:
-            return Outcome(error=error)
+            return Outcome(error=Fault(str(error)))
 
     def given(self, function: str) -> list[Any]:
         return [event for name, event in self.events if name == function]

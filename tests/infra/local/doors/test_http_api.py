@@ -115,6 +115,14 @@ def test_a_failed_function_and_a_result_that_is_no_answer_are_500(setting: Setti
     assert (reply.status, reply.json) == (500, {"message": "Internal Server Error"})
 
 
+def test_why_a_function_failed_is_shown_here_and_not_to_the_client(
+    setting: Setting, capfd: pytest.CaptureFixture[str]
+) -> None:
+    setting.answer = RuntimeError("the table is gone")
+    assert b"table" not in ask(setting.port, "/health").body
+    assert capfd.readouterr().err == "GET /health: 500, RuntimeError: the table is gone\n  File handler.py\n"
+
+
 def test_a_path_or_method_without_a_route_is_404(setting: Setting) -> None:
     for path, method in (("/nowhere", "GET"), ("/health", "POST")):
         reply = ask(setting.port, path, method)

@@ -41,7 +41,8 @@ def test_mail_for_others_goes_to_the_default_address_and_says_so() -> None:
     envelope = envelope_of(b"From: a@x.example\nTo: b@y.example\n\n", _running(), None, None)
     assert envelope.recipients == ("faktura@postroom.test",)
     assert (
-        envelope.note == "its headers name b@y.example, not postroom.test, mail.example: sent to faktura@postroom.test"
+        envelope.note
+        == "its headers name b@y.example, nobody at postroom.test or mail.example: sent to faktura@postroom.test"
     )
 
 
