@@ -31,6 +31,7 @@ from postroom.mail.addresses import read_addresses
         (b'"Jens <a@b.dk>, Ole <c@d.dk>', [("", "a@b.dk"), ("", "c@d.dk")]),
         (b"=?utf-8?Q?Jens_<a@b.dk>?=", [("Jens", "a@b.dk")]),
         (b"a@b.dk <a@b.dk>", [("a@b.dk", "a@b.dk")]),
+        (b"<<a@b.dk>>", [("", "a@b.dk")]),
         (b"<>", []),
         (b"root (Cron Daemon)", [("Cron Daemon", "root")]),
         (b"MAILER-DAEMON", [("", "mailer-daemon")]),

@@ -1,5 +1,9 @@
 """Bytes to text, whatever is declared."""
 
+import encodings
+import pkgutil
+import random
+
 import pytest
 
 from postroom.mail.charsets import decode_text, known_charset
@@ -53,3 +57,11 @@ def test_what_decodes_to_lone_surrogates_can_still_be_stored() -> None:
 def test_codecs_that_are_no_charsets_are_unknown() -> None:
     for name in ("base64", "zlib", "punycode", "unicode_escape", "undefined", "a\0b", "", "../x", "x" * 99):
         assert known_charset(name) is None, name
+
+
+def test_every_codec_that_python_has_gives_text_that_can_be_stored() -> None:
+    noise = random.Random(1)
+    data = [bytes(noise.choice(b"\x1b$B~{+AD2-\xff\xd8\x00\xc3a") for _ in range(40)) for _ in range(50)]
+    for codec in pkgutil.iter_modules(encodings.__path__):
+        for each in data:
+            assert decode_text(each, codec.name)[0].encode() is not None

@@ -4,6 +4,7 @@ import base64
 import hashlib
 from datetime import UTC, datetime
 
+from postroom.limits import HTML_CHARACTERS, MAIL_HEADER_BYTES, MAIL_PROBLEMS, REPLY_TEXT_CHARACTERS
 from postroom.mail.model import Address
 from postroom.mail.parse import parse_mail
 
@@ -232,3 +233,30 @@ def test_a_large_attachment_comes_out_byte_for_byte() -> None:
         b"Content-Transfer-Encoding: base64\n\n" + base64.encodebytes(content) + b"--x--\n"
     )
     assert parse_mail(raw).contents == (content,)
+
+
+def test_endless_html_is_cut_and_it_is_noted() -> None:
+    mail = parse_mail(b"From: a@b.dk\nContent-Type: text/html\n\n" + b"x" * (HTML_CHARACTERS + 1)).mail
+    assert len(mail.html_as_text) == HTML_CHARACTERS
+    assert mail.problems[0].reason == f"HTML cut after {HTML_CHARACTERS} characters"
+
+
+def test_headers_beyond_the_limit_are_not_kept_and_the_body_is_found() -> None:
+    mail = parse_mail(b"From: a@b.dk\n" + b"X-Filler: 1234567890\n" * 60_000 + b"\nbody").mail
+    assert (mail.text, mail.from_ and mail.from_.address) == ("body", "a@b.dk")
+    assert sum(len(value) for values in mail.headers.values() for value in values) < MAIL_HEADER_BYTES
+    assert "the rest is not kept" in mail.problems[0].reason
+
+
+def test_endless_problems_are_counted() -> None:
+    raw = b"From: a@b.dk\nContent-Type: multipart/mixed; boundary=x\n\n"
+    raw += b"".join(b"--x\nContent-Transfer-Encoding: odd%d\n\nx\n" % number for number in range(200))
+    problems = parse_mail(raw).mail.problems
+    assert len(problems) == MAIL_PROBLEMS
+    assert (problems[-1].part, problems[-1].reason) == ("mail", "101 more problems")
+
+
+def test_a_long_text_is_read_for_its_reply_up_to_the_limit() -> None:
+    mail = parse_mail(b"From: a@b.dk\n\n" + b"word \n" * 100_000).mail
+    assert len(mail.reply_text) < REPLY_TEXT_CHARACTERS
+    assert mail.problems[0].part == "reply_text"

@@ -31,6 +31,8 @@ PDF = bytes(range(256)) * 3
         (b"a=c3=a6", b"Quoted Printable", b"a\xc3\xa6", False),
         (b"100 = 100", b"quoted-printable", b"100 = 100", True),
         (b"begin 644 a\n#0V%T\n`\nend\n", b"x-uuencode", b"Cat", False),
+        (b"begin 644 a\n#0V%TXXXX\n`\nend\n", b"uuencode", b"Cat", False),
+        (b"begin 644 a\n#0V%T\n#\x80\x81\x82\x83\nend\n", b"uuencode", b"Cat", True),
         (b"no uuencode", b"uuencode", b"no uuencode", True),
         (b"text", b"base9000", b"text", True),
     ],

@@ -93,23 +93,23 @@ def _telling(data: bytes, codec: str | None) -> tuple[str, ...]:
 
 def _strictly(data: bytes, codec: str) -> str | None:
     try:
-        text = data.decode(codec)
+        return _decoded(data, codec, "strict")
     except UnicodeError:
         return None
-    if codec == "utf-7":
-        # The only codec that lets lone surrogates through, which no JSON and no UTF-8 could hold later.
-        text = text.encode("utf-8", "replace").decode("utf-8")
-    return text
 
 
 def _mostly(data: bytes, codec: str) -> str | None:
     """One cut or damaged character must not turn a whole text into mojibake: right where four in five are."""
-    try:
-        text = data.decode(codec, "replace")
-    except UnicodeError:
-        return None
-    bad = text.count("\ufffd")
-    return text if bad * 5 <= len(_NON_ASCII.findall(text)) else None
+    text = _decoded(data, codec, "replace")
+    return text if text.count("\ufffd") * 5 <= len(_NON_ASCII.findall(text)) else None
+
+
+def _decoded(data: bytes, codec: str, errors: str) -> str:
+    text = data.decode(codec, errors)
+    if codec == "utf-7":
+        # The only codec that lets lone surrogates through, which no JSON and no UTF-8 could hold later.
+        text = text.encode("utf-8", "replace").decode("utf-8")
+    return text
 
 
 def _complaint(declared: str | None, codec: str | None, used: str) -> str:

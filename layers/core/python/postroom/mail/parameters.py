@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from .charsets import decode_text
 from .words import decode_header
 
-_VALUE = re.compile(rb"\s*([^\s;]*)")
 _BETWEEN = re.compile(rb"[\s;]*+")
 _PARAMETER = re.compile(rb'([^\s=;"]++)\s*+=\s*+("(?:[^"\\]|\\.)*+"?+|[^;]*+)', re.DOTALL)
 _ESCAPED = re.compile(rb'\\(["\\])')
@@ -17,12 +16,12 @@ _EXTENDED = re.compile(rb"([^']{0,60})'[^']{0,60}'(.*)", re.DOTALL)
 
 def read_parameters(value: bytes, charset: str | None = None) -> tuple[str, dict[str, str]]:
     """The lower-cased value and its parameters, decoded; of repeated ones the first counts."""
-    main = _VALUE.match(value)
-    if main is None:
-        return "", {}
+    head, _, rest = value.strip().partition(b";")
+    # The semicolon after the value is the one most often forgotten.
+    main, *forgotten = head.split(None, 1) or [b""]
     plain: dict[str, str] = {}
     pieces: dict[str, dict[int, tuple[bool, bytes]]] = {}
-    for name, text in _pairs(value, main.end()):
+    for name, text in _pairs(b";".join([*forgotten, rest])):
         section = _CONTINUED.fullmatch(name)
         if section is None or (section[2] is None and section[3] is None):
             plain.setdefault(name, decode_header(text, charset))
@@ -30,13 +29,14 @@ def read_parameters(value: bytes, charset: str | None = None) -> tuple[str, dict
             number = int(section[2] or 0)
             pieces.setdefault(section[1], {}).setdefault(number, (section[3] is not None, text))
     # RFC 2231 outranks a plain parameter of the same name, as in RFC 6266, 4.3.
-    return main[1].decode("ascii", "replace").lower(), plain | {
+    return main.decode("ascii", "replace").lower(), plain | {
         name: _continued(sections, charset) for name, sections in pieces.items()
     }
 
 
-def _pairs(value: bytes, position: int) -> Iterator[tuple[str, bytes]]:
-    """Name and raw value of each parameter; the semicolon before the first one is the one most often forgotten."""
+def _pairs(value: bytes) -> Iterator[tuple[str, bytes]]:
+    """Name and raw value of each parameter; what is none is passed over."""
+    position = 0
     while position < len(value):
         between = _BETWEEN.match(value, position)
         position = between.end() if between else position

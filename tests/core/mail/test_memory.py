@@ -1,0 +1,37 @@
+"""A mail as large as SES delivers (40 MB) is read within a small function's memory."""
+
+import subprocess
+import sys
+
+import pytest
+
+import postroom
+
+MEGABYTES = 512
+_SCRIPT = """
+import base64, resource, sys
+sys.path.insert(0, sys.argv[1])
+from postroom.mail.parse import parse_mail
+line = "Hej på dig, du glade verden, æøå\\r\\n".encode()
+head = b"From: a@b.dk\\r\\nContent-Type: multipart/mixed; boundary=x\\r\\n\\r\\n--x\\r\\n"
+if sys.argv[2] == "attachment":
+    encoded = base64.b64encode(bytes(range(256)) * 113_000)
+    part = b"Content-Type: a/b; name=a.bin\\r\\nContent-Transfer-Encoding: base64\\r\\n\\r\\n"
+    lines = (encoded[at : at + 76] for at in range(0, len(encoded), 76))
+    raw = head + part + b"\\r\\n".join(lines) + b"\\r\\n--x--\\r\\n"
+    del encoded
+else:
+    raw = head + f"Content-Type: text/{sys.argv[2]}\\r\\n\\r\\n".encode() + line * (40_000_000 // len(line))
+assert len(raw) > 38_000_000
+parsed = parse_mail(raw)
+assert parsed.mail.text or parsed.mail.html_as_text or len(parsed.contents[0]) == 256 * 113_000
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["attachment", "plain", "html"])
+def test_a_mail_of_forty_megabytes_is_read_within_its_memory(kind: str) -> None:
+    core = next(iter(postroom.__path__)).removesuffix("/postroom")
+    run = subprocess.run([sys.executable, "-c", _SCRIPT, core, kind], capture_output=True, text=True, check=True)
+    assert int(run.stdout) < MEGABYTES
