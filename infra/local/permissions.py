@@ -63,6 +63,7 @@ class Permissions:
                 self._statements.setdefault(statement.role, []).append(statement)
         self._decided: dict[tuple[str, Need], bool] = {}
         self.used: set[Use] = set()
+        self.refused: set[Use] = set()
 
     def allows(self, role: str, need: Need) -> bool:
         """Whether the role of this name may do that: some statement allows it and none denies it."""
@@ -86,6 +87,7 @@ class Permissions:
         """Note what a function does; the first thing its role does not allow, or None."""
         for need in needed:
             if not self.allows(role, need):
+                self.refused.add(Use(function, need.action, need.resource))
                 return need
             self.used.add(Use(function, need.action, need.resource))
         return None
