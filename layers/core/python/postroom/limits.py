@@ -27,9 +27,14 @@ WORKFLOW_STEPS = 50
 WORKFLOWS_PER_EVENT = 20
 """Workflows that one event may start; the decision names those beyond it as not reached."""
 
+LOOK_UP_CHARACTERS = 320
+"""What a record is found by is part of a key, which DynamoDB holds to 2,048 bytes; an address has 320 at most."""
+
 STEP_RECORDS = 80
 STEP_OUTPUT_INLINE_BYTES = 32 * 1024
 STEP_ATTEMPTS = 5
+STEP_PAUSE_SECONDS = 24 * 60 * 60
+"""The longest pause before a step is tried again, whatever the other side asks for."""
 STEP_CRASHES = 3
 RENDERED_PARAMETER_BYTES = 64 * 1024
 
@@ -52,3 +57,6 @@ EVENT_RETENTION_DAYS = 400
 
 PAGE_SIZE = 50
 PAGE_SIZE_MAX = 200
+
+INVOICE_TEXT_CHARACTERS = 256 * 1024
+"""How much of each text is read for an invoice's data."""

@@ -1,0 +1,1 @@
+"""Facts out of texts: amounts, dates, payment details, and the invoice they make up."""

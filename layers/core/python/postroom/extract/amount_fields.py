@@ -1,0 +1,137 @@
+"""Net, VAT and total of one text, chosen so that they add up where they can.
+
+1. Where a labelled net (or subtotal) and VAT add up to a labelled total, these three are taken.
+2. The total is the full amount of the document: a sum to pay that is larger (with a reminder's fee) replaces it, one
+   that is smaller (after payments on account) does not.
+3. Without such three, the strongest label decides; of equal labels the largest amount.
+4. Without any label, the only amount with a currency in the whole text is the total, with little confidence.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import product
+
+from .amount_candidates import Claim, Kind, amount_claims, is_money
+from .amounts import Amount
+from .candidate import Candidate
+from .reading import Reading
+
+_TOTALS = (Kind.TO_PAY, Kind.GRAND_TOTAL, Kind.TOTAL, Kind.AMOUNT, Kind.REMAINING)
+_CONFIDENCE = {
+    Kind.TO_PAY: 0.9,
+    Kind.GRAND_TOTAL: 0.95,
+    Kind.TOTAL: 0.9,
+    Kind.AMOUNT: 0.75,
+    Kind.REMAINING: 0.6,
+    Kind.NET: 0.9,
+    Kind.VAT: 0.9,
+}
+_ADDS_UP, _ONLY_AMOUNT, _MISMATCH = 0.99, 0.55, 0.6
+_CLAIMS = 60
+"""Claims looked at when searching for three that add up."""
+
+
+@dataclass(frozen=True, slots=True)
+class AmountFields:
+    """The three amounts and what does not fit; `currency` as it stands beside the total."""
+
+    net: Candidate[Decimal] | None = None
+    vat: Candidate[Decimal] | None = None
+    total: Candidate[Decimal] | None = None
+    currency: Candidate[str] | None = None
+    problem: str | None = None
+
+
+def read_amounts(reading: Reading) -> AmountFields:
+    """Net, VAT and total as far as the text states them."""
+    claims = amount_claims(reading)
+    three = _that_add_up(claims)
+    if three is not None:
+        net, vat, total = three
+        to_pay = _largest(claims, Kind.TO_PAY)
+        if to_pay is not None and to_pay.value > total.value:
+            return _fields(net, vat, to_pay, _ADDS_UP, _CONFIDENCE[Kind.TO_PAY])
+        return _fields(net, vat, total, _ADDS_UP, _ADDS_UP)
+    strongest = _strongest_total(claims)
+    if strongest is None:
+        only = _only_amount(reading, claims)
+        return _fields(_largest(claims, Kind.NET), _largest(claims, Kind.VAT), only, 0.9, _ONLY_AMOUNT)
+    return _checked(claims, _largest(claims, Kind.NET), _largest(claims, Kind.VAT), strongest)
+
+
+def _that_add_up(claims: list[Claim]) -> tuple[Amount, Amount, Amount] | None:
+    by_strength = [claim for kind in _TOTALS for claim in claims if claim.kind is kind][:_CLAIMS]
+    nets = [claim for claim in claims if claim.kind in {Kind.NET, Kind.SUBTOTAL}]
+    nets += [claim for claim in by_strength if claim.kind in {Kind.TOTAL, Kind.AMOUNT}]
+    vats = [claim for claim in claims if claim.kind is Kind.VAT][:_CLAIMS]
+    for total, net, vat in product(by_strength, nets[:_CLAIMS], vats):
+        adds_up = net.amount.value + vat.amount.value == total.amount.value
+        # With no VAT every total equals itself: then only an amount called net is one.
+        if adds_up and total.amount.value and (vat.amount.value or net.kind in {Kind.NET, Kind.SUBTOTAL}):
+            return net.amount, vat.amount, total.amount
+    return None
+
+
+def _largest(claims: Iterable[Claim], *kinds: Kind) -> Amount | None:
+    return max((claim.amount for claim in claims if claim.kind in kinds), key=lambda each: each.value, default=None)
+
+
+def _strongest_total(claims: list[Claim]) -> Claim | None:
+    totals = [claim for claim in claims if claim.kind in _TOTALS]
+    stated = [claim for claim in totals if claim.amount.value] or totals
+    is_part_paid = any(claim.kind is Kind.PAID and claim.amount.value for claim in claims)
+    order = (Kind.GRAND_TOTAL, Kind.TOTAL, Kind.TO_PAY, Kind.AMOUNT, Kind.REMAINING) if is_part_paid else _TOTALS
+    for kind in order:
+        amount = _largest(stated, kind)
+        if amount is not None:
+            return Claim(kind, amount)
+    return None
+
+
+def _checked(claims: list[Claim], net: Amount | None, vat: Amount | None, total: Claim) -> AmountFields:
+    confidence = _CONFIDENCE[total.kind]
+    problem = None
+    if net is not None and vat is not None and not _is_explained(claims, total.amount.value - net.value - vat.value):
+        problem = (
+            f"net {net.value} and VAT {vat.value} make {net.value + vat.value}, the total says {total.amount.value}"
+        )
+        confidence *= _MISMATCH
+    return _fields(net, vat, total.amount, 0.9 if problem is None else 0.9 * _MISMATCH, confidence, problem)
+
+
+def _is_explained(claims: list[Claim], difference: Decimal) -> bool:
+    """Whether a fee, freight or discount named in the text makes the difference."""
+    others = {claim.amount.value for claim in claims if claim.kind is Kind.OTHER}
+    return difference == 0 or abs(difference) in {abs(each) for each in others} or sum(others) == difference
+
+
+def _only_amount(reading: Reading, claims: list[Claim]) -> Amount | None:
+    claimed = {claim.amount.value for claim in claims}
+    marked = [each for each in reading.amounts if each.marked and is_money(reading, each) and each.value > 0]
+    values = {each.value for each in marked}
+    return marked[0] if len(values) == 1 and not values & claimed else None
+
+
+def _fields(
+    net: Amount | None,
+    vat: Amount | None,
+    total: Amount | None,
+    parts: float,
+    whole: float,
+    problem: str | None = None,
+) -> AmountFields:
+    currency = next((each for each in (total, net, vat) if each is not None and each.currency), None)
+    return AmountFields(
+        _candidate(net, parts),
+        _candidate(vat, parts),
+        _candidate(total, whole),
+        None
+        if currency is None or currency.currency is None
+        else Candidate(currency.currency, currency.start, currency.end, 0.95),
+        problem,
+    )
+
+
+def _candidate(amount: Amount | None, confidence: float) -> Candidate[Decimal] | None:
+    return None if amount is None else Candidate(amount.value, amount.start, amount.end, confidence)

@@ -1,0 +1,90 @@
+"""The dates an invoice was issued and is due."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from .candidate import Candidate
+from .dates import WrittenDate
+from .label_index import Label
+from .reading import Reading, within
+from .roles import Role
+
+_SURE, _BEHIND_NUMBER, _PLAIN, _SENTENCE = 0.95, 0.85, 0.8, 0.8
+_FROM_CONTEXT = 0.9
+"""Factor for a date whose year is not written."""
+
+_AFTER_NUMBER = re.compile(
+    r"[ ]?[,(]?\s{0,3}(?:(?:af|fra|vom|of|from|dated|dateret|datiert|v\.|d\.)[ ]?)?(?:(?:den|d\.)[ ])?", re.IGNORECASE
+)
+_DIRECT = re.compile(r"[\s:]{0,3}(?:(?:den|d\.|dem|the)[ ])?(?:[^\W\d_]{2,11}[.,]{0,2}[ ](?:(?:den|d\.|dem)[ ])?)?")
+_ON = re.compile(r"(?:am|den|d\.|on|于|在|为)\s?(?:(?:den|d\.)[ ])?$", re.IGNORECASE)
+_MAIL_HEADER = re.compile(
+    r"[>*\s]{0,6}(?:from|fra|von|to|til|an|subject|emne|betreff|cc|发件人|收件人|主题|抄送)[ ]?\*?:", re.IGNORECASE
+)
+_LINE_LEAD = re.compile(r"[\s>*|•-]*")
+
+
+def issue_dates(reading: Reading, numbers: Iterable[Candidate[str]]) -> Iterator[Candidate[date]]:
+    """What may be the date of issue: labelled, or right behind the document's number ("faktura 9034 af 02.09.2024")."""
+    for label in reading.labelled(Role.ISSUED):
+        yield from _candidates(reading.behind(label, reading.dates)[:1], _SURE)
+    for number in numbers:
+        near = within(reading.dates, number.end, number.end + 40)[:1]
+        yield from _candidates(
+            (each for each in near if _AFTER_NUMBER.fullmatch(reading.text, number.end, each.start)), _BEHIND_NUMBER
+        )
+    for label in reading.labelled(Role.DATE):
+        if _opens_line_or_cell(reading, label) and not _is_in_mail_header(reading, label):
+            yield from _candidates(reading.behind(label, reading.dates, reach=12)[:1], _PLAIN)
+
+
+def due_dates(reading: Reading) -> Iterator[Candidate[date]]:
+    """What may be the date payment is due, or will be drawn."""
+    for label in reading.labelled(Role.DUE):
+        behind = reading.behind(label, reading.dates)[:1]
+        yield from _candidates(behind, _SURE)
+        if not behind:
+            yield from _candidates(_right_before(reading, label), _BEHIND_NUMBER)
+    for label in reading.labelled(Role.DUE_BY):
+        if _speaks_of_paying(reading, label.start):
+            near = within(reading.dates, label.end, label.end + 40)[:1]
+            yield from _candidates(
+                (each for each in near if _DIRECT.fullmatch(reading.text, label.end, each.start)), _SENTENCE
+            )
+    for label in reading.labelled(Role.DEBITED):
+        start, end = reading.sentence_around(label.start)
+        dates = within(reading.dates, start, end)
+        yield from _candidates((each for each in dates if _ON.search(reading.text, start, each.start)), _SENTENCE)
+    for each in reading.dates:
+        if reading.text.startswith("前", each.end) and _speaks_of_paying(reading, each.start):
+            yield from _candidates([each], _SENTENCE)
+
+
+def _candidates(dates: Iterable[WrittenDate], confidence: float) -> Iterator[Candidate[date]]:
+    for each in dates:
+        sure = confidence if each.year_is_written else confidence * _FROM_CONTEXT
+        yield Candidate(each.value, each.start, each.end, sure)
+
+
+def _right_before(reading: Reading, label: Label) -> list[WrittenDate]:
+    """ "am 20.06.2025 fällig", "2025年6月20日到期"."""
+    near = within(reading.dates, label.start - 40, label.start)[-1:]
+    return [each for each in near if label.start - each.end <= 16 and reading.is_sentence(each.end, label.start)]
+
+
+def _speaks_of_paying(reading: Reading, place: int) -> bool:
+    start, end = reading.sentence_around(place)
+    return any(Role.PAYING in label.roles for label in within(reading.labels, start, end))
+
+
+def _opens_line_or_cell(reading: Reading, label: Label) -> bool:
+    start = reading.lines[reading.line_at(label.start)].start
+    before = reading.text[max(start, label.start - 12) : label.start]
+    return _LINE_LEAD.fullmatch(before) is not None or before.endswith(("\t", "  ", "| "))
+
+
+def _is_in_mail_header(reading: Reading, label: Label) -> bool:
+    """Whether a forwarded mail's From, To or Subject stands nearby: then the date is the mail's."""
+    number = reading.line_at(label.start)
+    return any(_MAIL_HEADER.match(reading.text, line.start) for line in reading.lines[max(0, number - 3) : number + 4])

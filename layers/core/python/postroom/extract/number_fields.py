@@ -1,0 +1,106 @@
+"""The document's own number and the order's, found behind their labels."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from .candidate import Candidate
+from .label_index import Label
+from .reading import Reading, overlaps
+from .roles import Role
+
+_TOKEN = re.compile(r"[A-Za-z0-9]+(?:[-/._][A-Za-z0-9]+)*")
+_LENGTH = 40
+_GROUPS = re.compile(r"(?:[ ][0-9]{2,8}){1,5}(?=[ ]*(?:[\t\n|]|[ ]{2}|$))")
+# Between a label and its number: punctuation, and the words for "number" and "is" that the label itself left out.
+_BETWEEN = re.compile(
+    r"[ \t]{0,20}[:#.|()\[\"'-]{0,3}[ \t]{0,20}"
+    r"(?:(?:(?:med|mit|with)[ ])?(?:der[ ])?(?i:nr|no|number|nummer|is|er|ist|lautet|为|是|号)[.: #]{0,4})?"
+    r"(?P<prefix>[A-Z]{1,4}[ ])?",
+)
+_YEAR_OR_MONTH = re.compile(r"(?:19|20)[0-9]{2}|(?:0?[1-9]|1[0-2])[/.-](?:(?:19|20)[0-9]{2}|[0-9]{2})")
+_NAMELIKE = re.compile(r"(?:INV|FAK|RG|RNR|RECH)[-/]?[0-9][0-9A-Z/-]{2,}")
+_SURE, _BARE, _NAMED, _WEAK = 0.95, 0.85, 0.7, 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """A word with digits in it that is neither a date nor an amount of money."""
+
+    value: str
+    start: int
+    end: int
+
+
+def document_numbers(reading: Reading) -> list[Candidate[str]]:
+    """What may be the invoice's number."""
+    identifiers = _identifiers(reading)
+    found = list(_labelled(reading, identifiers, Role.NUMBER, _SURE))
+    found += _labelled(reading, identifiers, Role.NUMBER_BARE, _BARE)
+    found += _labelled(reading, identifiers, Role.NUMBER_WEAK, _WEAK)
+    found += [
+        Candidate(each.value, each.start, each.end, _NAMED) for each in identifiers if _NAMELIKE.fullmatch(each.value)
+    ]
+    return found
+
+
+def order_numbers(reading: Reading) -> list[Candidate[str]]:
+    """What may be the number of the order that the invoice answers."""
+    identifiers = _identifiers(reading)
+    found = list(_labelled(reading, identifiers, Role.ORDER, _SURE))
+    found += _labelled(reading, identifiers, Role.ORDER_BARE, _BARE)
+    return found
+
+
+def _identifiers(reading: Reading) -> list[Identifier]:
+    money = [amount for amount in reading.amounts if amount.marked]
+    found = []
+    for token in _TOKEN.finditer(reading.text):
+        each = Identifier(token[0], token.start(), token.end())
+        if len(each.value) > _LENGTH or not any(map(str.isdigit, each.value)):
+            continue
+        if not overlaps(each, reading.dates) and not overlaps(each, money) and not _is_rate(reading.text, each.end):
+            found.append(each)
+    return found
+
+
+def _is_rate(text: str, end: int) -> bool:
+    return text[end : end + 2].lstrip(" ").startswith("%")
+
+
+def _labelled(
+    reading: Reading, identifiers: Sequence[Identifier], role: Role, confidence: float
+) -> Iterator[Candidate[str]]:
+    for label in reading.labelled(role):
+        glued = [each for each in identifiers if overlaps(label, [each])] if _is_short(reading, label) else []
+        for each in glued or _behind(reading, label, identifiers):
+            if role is Role.NUMBER or role is Role.ORDER or _is_plain_number(each.value):
+                yield Candidate(each.value, each.start, each.end, confidence)
+
+
+def _is_short(reading: Reading, label: Label) -> bool:
+    """ "PO-4711": capitals that are at once the label and the beginning of the number."""
+    written = reading.text[label.start : label.end]
+    return len(written) <= 4 and written.isupper()
+
+
+def _behind(reading: Reading, label: Label, identifiers: Sequence[Identifier]) -> list[Identifier]:
+    for each in reading.behind(label, identifiers)[:1]:
+        if "\n" in reading.text[label.end : each.start]:
+            return [_with_groups(reading, each, each.start)]
+        between = _BETWEEN.fullmatch(reading.text, label.end, each.start)
+        if between is not None:
+            return [_with_groups(reading, each, each.start - len(between["prefix"] or ""))]
+    return []
+
+
+def _with_groups(reading: Reading, identifier: Identifier, start: int) -> Identifier:
+    """Digits in groups are one number where they fill the rest of their cell."""
+    groups = _GROUPS.match(reading.text, identifier.end) if identifier.value.isdigit() else None
+    end = identifier.end if groups is None else groups.end()
+    return Identifier(reading.text[start:end], start, end)
+
+
+def _is_plain_number(value: str) -> bool:
+    """Behind the document's bare name only what cannot be a year, a month, a count or a page is its number."""
+    return sum(map(str.isdigit, value)) >= 3 and _YEAR_OR_MONTH.fullmatch(value) is None

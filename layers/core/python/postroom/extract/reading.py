@@ -1,0 +1,170 @@
+"""A text read once: its labels, amounts and dates with their places, and which value a label speaks of.
+
+A value belongs to a label if it stands behind it on the same line with no sentence's end and no other label between;
+or, where nothing else stands behind the label, at the beginning of the next line; or below it in the same cell of a
+table's single row.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol, TypeVar
+
+from .amounts import Amount, find_amounts
+from .characters import unified, without_addresses
+from .dates import WrittenDate, find_dates
+from .label_index import Label, find_labels
+from .roles import Role
+
+REACH = 60
+"""How far behind its label, in characters, a value may stand in a sentence."""
+
+_FAR = 4 * REACH
+"""How far behind its label a value may stand in a table; it also keeps long lines linear."""
+
+_QUALIFIERS = frozenset({Role.EXCLUSIVE, Role.INCLUSIVE, Role.PLUS_VAT, Role.PAYING, Role.AMOUNT_OF, Role.DUE_BY})
+_SENTENCE_END = re.compile(r"[。!?;]|[.][ ]+[A-ZÆØÅÄÖÜ]")
+_CELL = re.compile(r"\t+|[ ]{2,}|[ ]*\|[ ]*")
+_NOTHING = re.compile(r"[\s:.\-–=>#*|()\[\]_]*")
+_LEAD_IN = re.compile(r"[\s:>*|(\[-]*")
+
+
+class Placed(Protocol):
+    """Anything found at a place in the text."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+P = TypeVar("P", bound=Placed)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line's place in the text."""
+
+    start: int
+    end: int
+
+
+class Reading:
+    """One text with what was found in it; offsets are the same in `written` and in `text`."""
+
+    def __init__(self, written: str, language: str | None, *, month_first: bool, written_on: date | None) -> None:
+        self.written = written
+        self.text = without_addresses(unified(written))
+        self.labels: Sequence[Label] = tuple(find_labels(self.text))
+        self.dates: Sequence[WrittenDate] = tuple(find_dates(self.text, month_first=month_first, written_on=written_on))
+        self.amounts: Sequence[Amount] = tuple(
+            amount for amount in find_amounts(self.text, language) if not overlaps(amount, self.dates)
+        )
+        self.lines = _lines(self.text)
+        self._line_starts = [line.start for line in self.lines]
+
+    def line_at(self, place: int) -> int:
+        """The number of the line that holds `place`."""
+        return max(0, bisect_left(self._line_starts, place + 1) - 1)
+
+    def labelled(self, role: Role) -> list[Label]:
+        """The labels that may have `role`."""
+        return [label for label in self.labels if role in label.roles]
+
+    def behind(self, label: Label, values: Sequence[P], *, reach: int = REACH) -> list[P]:
+        """The values that `label` speaks of, nearest first; several where a line states several in a row."""
+        number = self.line_at(label.start)
+        stop = min(self.lines[number].end, self._next_label(label))
+        same = [value for value in within(values, label.end, stop) if self._is_near(label.end, value.start, reach)]
+        return same or self._in_column(label, number, values) or self._on_next_line(label, number, values)
+
+    def is_sentence(self, start: int, end: int) -> bool:
+        """Whether no sentence ends between two places."""
+        return _SENTENCE_END.search(self.text, start, end) is None
+
+    def sentence_around(self, place: int) -> tuple[int, int]:
+        """The sentence that holds `place`, over at most the line before and the line after it."""
+        number = self.line_at(place)
+        start, end = self.lines[max(0, number - 1)].start, self.lines[min(len(self.lines) - 1, number + 1)].end
+        start, end = max(start, place - 4 * REACH), min(end, place + 4 * REACH)
+        for stop in _SENTENCE_END.finditer(self.text, start, end):
+            if stop.end() <= place:
+                start = stop.end()
+            elif stop.start() >= place:
+                return start, stop.start()
+        return start, end
+
+    def _is_near(self, start: int, end: int, reach: int) -> bool:
+        return "\t" in self.text[start:end] or (end - start <= reach and self.is_sentence(start, end))
+
+    def _next_label(self, label: Label) -> int:
+        far = label.end + _FAR
+        others = within(self.labels, label.end, far)
+        return next((other.start for other in others if not other.roles <= _QUALIFIERS), far)
+
+    def _ends_open(self, label: Label, line_end: int) -> bool:
+        """Whether only punctuation and qualifiers ("inkl. moms", "(EUR)") stand between label and line end."""
+        at = label.end
+        for other in within(self.labels, label.end, min(line_end, label.end + _FAR)):
+            if not (other.roles <= _QUALIFIERS and _NOTHING.fullmatch(self.text, at, other.start)):
+                break
+            at = other.end
+        rest = self.text[at:line_end] if line_end - at <= REACH else "…"
+        return _NOTHING.fullmatch(re.sub(r"\(?(?:[A-Z]{3}|[€£$¥元%]|[0-9.,]+ ?%)\)?", "", rest)) is not None
+
+    def _in_column(self, label: Label, number: int, values: Sequence[P]) -> list[P]:
+        """The value below a column's head, in a table of one row."""
+        line = self.lines[number]
+        heads = self._cells(number)
+        if len(heads) < 2 or any(map(str.isdigit, self.text[line.start : line.end])):
+            return []
+        rows = [self._cells(at) for at in range(number + 1, min(number + 3, len(self.lines)))]
+        if not rows or len(rows[0]) != len(heads) or (len(rows) > 1 and len(rows[1]) == len(heads)):
+            return []
+        column = next(at for at, head in enumerate(heads) if label.start < head.end)
+        return within(values, rows[0][column].start, rows[0][column].end)[:1]
+
+    def _cells(self, number: int) -> list[Line]:
+        line = self.lines[number]
+        if line.end - line.start > _FAR:
+            return [line]
+        cells, start = [], line.start
+        for gap in _CELL.finditer(self.text, line.start, line.end):
+            cells.append(Line(start, gap.start()))
+            start = gap.end()
+        return [cell for cell in [*cells, Line(start, line.end)] if cell.end > cell.start]
+
+    def _on_next_line(self, label: Label, number: int, values: Sequence[P]) -> list[P]:
+        if not self._ends_open(label, self.lines[number].end):
+            return []
+        following = next((each for each in self.lines[number + 1 : number + 3] if each.end > each.start), None)
+        if following is None:
+            return []
+        lead = _LEAD_IN.match(self.text, following.start, following.end)
+        start = following.start if lead is None else lead.end()
+        first = within(values, following.start, min(following.end, start + _FAR))[:1]
+        return first if first and first[0].start == start else []
+
+
+def overlaps(value: Placed, others: Sequence[Placed]) -> bool:
+    """Whether `value` shares a place with one of `others`, which are in order and do not overlap."""
+    at = bisect_left(others, value.start, key=lambda each: each.end)
+    at += at < len(others) and others[at].end == value.start
+    return at < len(others) and others[at].start < value.end
+
+
+def within(values: Sequence[P], start: int, end: int) -> list[P]:
+    """Those of `values`, which are in order, that stand wholly between two places."""
+    first = bisect_left(values, start, key=lambda each: each.start)
+    last = bisect_left(values, end, key=lambda each: each.start)
+    return [value for value in values[first:last] if value.end <= end]
+
+
+def _lines(text: str) -> list[Line]:
+    lines, at = [], 0
+    for line in text.split("\n"):
+        lines.append(Line(at, at + len(line)))
+        at += len(line) + 1
+    return lines
