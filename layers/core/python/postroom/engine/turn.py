@@ -5,7 +5,7 @@
 3. Run the step and commit it in one transaction: result, moved cursor, records, mail status, claims, and the
    execution's and event's end if it was the last.
 4. If something had moved meanwhile nothing was written: read again and decide again.
-5. Go on with the next step of the same family.
+5. Go on with the next step of the same family; one of another family is handed back without reading again.
 """
 
 from collections.abc import Callable, Generator
@@ -65,6 +65,10 @@ def take_turn(
         if commit.end is not None:
             return after_commit(turn, state.event, commit)
         scope.add_output(step.id, outcome.record.output)
+        following = next_for(definition, commit.cursor.at)
+        if following != turn.next:
+            # What is next is known from what was just written: the next turn reads the state, so this one need not.
+            return turn.model_copy(update={"next": following})
     raise Broken(f"somebody else was first {limits.TURN_CONFLICTS} times in a row")
 
 
