@@ -7,11 +7,10 @@ FUNCTION = FunctionSpec(
     timeout_seconds=29,
     memory_mb=1024,
     uses=(
-        Items("executions", ("BatchGetItem", "GetItem", "Query"), query_indexes=("by_list", "by_workflow")),
-        Items("records", ("GetItem", "Query")),
-        Items("workflows", ("ConditionCheckItem", "GetItem", "PutItem", "Query", "UpdateItem")),
+        Items("executions", ("BatchGetItem", "Query"), query_indexes=("by_list", "by_workflow")),
+        Items("records", ("PutItem", "Query")),
+        Items("workflows", ("GetItem", "PutItem", "Query", "UpdateItem")),
         Objects(INBOUND, ("GetObject",)),
         Objects(TENANTS, ("GetObject",)),
     ),
-    switches=("email_ai_confidence_threshold",),
 )

@@ -22,11 +22,11 @@ STEP = {
 ALLOWED: dict[str, dict[str, str]] = {
     "activate_receipt_rules": {"*": "ses:DescribeActiveReceiptRuleSet SetActiveReceiptRuleSet"},
     "api": {
-        WORKFLOWS: "dynamodb:ConditionCheckItem GetItem PutItem Query UpdateItem",
-        EXECUTIONS: "dynamodb:BatchGetItem GetItem Query",
+        WORKFLOWS: "dynamodb:GetItem PutItem Query UpdateItem",
+        EXECUTIONS: "dynamodb:BatchGetItem Query",
         f"{EXECUTIONS}/index/by_list": "dynamodb:Query",
         f"{EXECUTIONS}/index/by_workflow": "dynamodb:Query",
-        RECORDS: "dynamodb:GetItem Query",
+        RECORDS: "dynamodb:PutItem Query",
         INBOUND: "s3:GetObject",
         TENANTS: "s3:GetObject",
     },

@@ -1,5 +1,6 @@
 """The built-in store of records: contacts, tickets and later kinds, each with its look-up rows."""
 
+from datetime import datetime
 from typing import Any
 
 from postroom.effects import FindRecords, FoundRecord, RecordKind
@@ -8,7 +9,8 @@ from postroom.plain import plain
 from postroom.records.base import Record
 from postroom.records.catalogue import kind_named
 from postroom_adapters import keys
-from postroom_adapters.dynamodb import call, from_item, put, to_attribute
+from postroom_adapters.dynamodb import call, from_item, put, to_attribute, transact
+from postroom_adapters.reading.pages import Asked, Page, Partition, newest
 
 
 def record_writes(table: str, tenant: TenantId, name: RecordKind, record: Record) -> list[dict[str, Any]]:
@@ -35,13 +37,18 @@ class RecordsTable:
         items = self._query(partition, wanted.limit)
         return tuple(FoundRecord(RecordId(item.pop("sk")), keys.model_fields(item)) for item in items)
 
-    def newest(self, tenant: TenantId, kind: RecordKind, limit: int) -> tuple[Record, ...]:
-        """The newest records of a kind."""
-        partition = keys.record(tenant, kind, RecordId(""))["pk"]
-        items = self._query(partition, limit, newest_first=True)
-        return tuple(kind_named(kind).model.model_validate(keys.model_fields(item)) for item in items)
+    def page(self, tenant: TenantId, kind: RecordKind, asked: Asked, now: datetime) -> Page[Record]:
+        """The records of a kind, newest first."""
+        partition = Partition(self.name, "pk", keys.record(tenant, kind, RecordId(""))["pk"], "sk")
+        page = newest(partition, asked, now)
+        model = kind_named(kind).model
+        return Page(tuple(model.model_validate(keys.model_fields(row)) for row in page.items), page.more)
 
-    def _query(self, partition: str, limit: int, *, newest_first: bool = False) -> list[dict[str, Any]]:
+    def add(self, tenant: TenantId, kind: RecordKind, record: Record) -> None:
+        """Store a new record with its look-ups."""
+        transact(record_writes(self.name, tenant, kind, record))
+
+    def _query(self, partition: str, limit: int) -> list[dict[str, Any]]:
         answer = call(
             "query",
             TableName=self.name,
@@ -49,7 +56,6 @@ class RecordsTable:
             ExpressionAttributeNames={"#pk": "pk"},
             ExpressionAttributeValues={":pk": to_attribute(partition)},
             Limit=limit,
-            ScanIndexForward=not newest_first,
             ConsistentRead=True,
         )
         return [from_item(item) for item in answer["Items"]]

@@ -1,0 +1,16 @@
+"""The API put together: a resolver with every route."""
+
+from postroom_adapters.http.given import Stores
+from postroom_adapters.http.openapi import document
+from postroom_adapters.http.resolver import Resolver
+from postroom_adapters.http.routes import emails, executions, records, service, workflows
+
+ROUTERS = (service.router, workflows.router, emails.router, executions.router, records.router)
+
+
+def make_api(stores: Stores) -> Resolver:
+    """The API over the stores."""
+    api = Resolver(stores, document)
+    for router in ROUTERS:
+        api.include_router(router)
+    return api

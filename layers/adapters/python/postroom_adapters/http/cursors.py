@@ -1,0 +1,43 @@
+"""Cursors: where a page of a list ended. Opaque to clients, checked when they come back.
+
+They need no signature: a cursor only says below which id to go on, and only within the list of the tenant who asks.
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Callable
+from typing import TypeVar
+
+from postroom.errors import Problem, Refused
+from postroom_adapters.reading.pages import Asked, Page
+
+T = TypeVar("T")
+_FORMAT = "1"
+_ID = re.compile(r"[a-z]{3}_[0-9A-Z]{26}")
+
+
+def asked(name: str, limit: int, cursor: str | None) -> Asked:
+    """What a request asks of the list `name`. Raises Refused for a cursor that is not one of this list."""
+    return Asked(limit, _below(name, cursor) if cursor else None)
+
+
+def cursor_after(name: str, page: Page[T], id_of: Callable[[T], str]) -> str | None:
+    """The cursor for what comes after a page of the list `name`; None at its end."""
+    if not page.more:
+        return None
+    text = f"{_FORMAT}:{name}:{id_of(page.items[-1])}"
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _below(name: str, cursor: str) -> str:
+    try:
+        text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
+    except (binascii.Error, ValueError):
+        text = ""
+    version, _, rest = text.partition(":")
+    list_name, _, below = rest.rpartition(":")
+    if (version, list_name) != (_FORMAT, name) or not _ID.fullmatch(below):
+        reason = "is not a cursor of this list; take `next_cursor` of a page with the same filters"
+        raise Refused(f"The cursor {reason}.", Problem("cursor", reason))
+    return below

@@ -1,0 +1,49 @@
+"""What routes are given besides their parameters: whose request it is, and where things are kept."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler import Request
+from aws_lambda_powertools.event_handler.depends import Depends
+
+from postroom.errors import Broken
+from postroom.ids import TenantId
+from postroom_adapters.mail_bucket import MailBucket
+from postroom_adapters.reading.emails import EmailReader
+from postroom_adapters.reading.executions import ExecutionReader
+from postroom_adapters.records_table import RecordsTable
+from postroom_adapters.workflows_table import WorkflowsTable
+
+STORES = "stores"
+"""The name the stores have in the resolver's context."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """Where the API's data is, and what the installation is called."""
+
+    workflows: WorkflowsTable
+    emails: EmailReader
+    executions: ExecutionReader
+    records: RecordsTable
+    bucket: MailBucket
+    stage: str
+
+
+def tenant_of(request: Request) -> TenantId:
+    """The tenant that the authorizer found for the token; nothing else in a request says whose it is."""
+    authorizer = request.resolved_event["requestContext"].get("authorizer") or {}
+    tenant = (authorizer.get("lambda") or {}).get("tenant")
+    if not tenant:
+        raise Broken("a route that shows a tenant's data was called without an authorizer")
+    return TenantId(tenant)
+
+
+def stores_of(request: Request) -> Stores:
+    """The stores that the resolver was made with."""
+    stores: Stores = request.context[STORES]
+    return stores
+
+
+Tenant = Annotated[TenantId, Depends(tenant_of)]
+Kept = Annotated[Stores, Depends(stores_of)]

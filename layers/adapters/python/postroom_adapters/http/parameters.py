@@ -1,0 +1,23 @@
+"""Parameters that several routes take, each described once."""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+
+from postroom import limits
+from postroom.ids import EVENT, EXECUTION, WORKFLOW, EventId, ExecutionId, WorkflowId, id_pattern
+
+Limit = Annotated[
+    int, Query(ge=1, le=limits.PAGE_SIZE_MAX, description="How many to show at most.", examples=[limits.PAGE_SIZE])
+]
+Cursor = Annotated[
+    str | None,
+    Query(max_length=400, description="Where to go on: `next_cursor` of the page before, with the same filters."),
+]
+WorkflowPath = Annotated[WorkflowId, Path(pattern=id_pattern(WORKFLOW), description="The workflow's id.")]
+EmailPath = Annotated[EventId, Path(pattern=id_pattern(EVENT), description="The mail's id.")]
+ExecutionPath = Annotated[ExecutionId, Path(pattern=id_pattern(EXECUTION), description="The execution's id.")]
+WorkflowFilter = Annotated[
+    WorkflowId | None, Query(pattern=id_pattern(WORKFLOW), description="Only executions of this workflow.")
+]
+EmailFilter = Annotated[EventId | None, Query(pattern=id_pattern(EVENT), description="Only executions for this mail.")]

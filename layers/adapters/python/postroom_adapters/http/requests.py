@@ -1,0 +1,62 @@
+"""What a request must be before a route sees it: known query parameters, a JSON body, and values of the right types."""
+
+import json
+from typing import Any, cast
+from urllib.parse import parse_qsl
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
+from aws_lambda_powertools.event_handler.middlewares.openapi_validation import OpenAPIRequestValidationMiddleware
+from aws_lambda_powertools.event_handler.openapi.exceptions import (
+    RequestUnsupportedContentType,
+    RequestValidationError,
+)
+
+from postroom_adapters.http_errors import NOT_JSON
+
+JSON_TYPES = frozenset({"", "application/json"})
+"""A body without a type is taken for what it must be anyway."""
+
+
+class RequestValidation(OpenAPIRequestValidationMiddleware):
+    """Powertools' validation, and what it leaves out; everything wrong is named at once."""
+
+    def handler(self, app: Any, next_middleware: Any) -> Response[Any]:
+        """Go on only with a request that is right as a whole."""
+        unknown = _unknown_query_parameters(app)
+        if not unknown:
+            return super().handler(app, next_middleware)
+        try:
+            super().handler(app, cast(NextMiddleware, _nothing))
+        except RequestValidationError as error:
+            unknown += error.errors()
+        raise RequestValidationError(unknown)
+
+    def _get_body(self, app: Any) -> Any:
+        event = app.current_event
+        if not event.body:
+            return None
+        if event.headers.get("content-type", "").partition(";")[0].strip().lower() not in JSON_TYPES:
+            raise RequestUnsupportedContentType("not JSON", errors=[])
+        try:
+            return json.loads(event.decoded_body, parse_constant=_refuse_constant)
+        except (ValueError, RecursionError) as error:
+            # ValueError is also what undecodable base64 and UTF-8 raise.
+            reason = str(error) if isinstance(error, json.JSONDecodeError) else "it cannot be read"
+            raise RequestValidationError([{"type": NOT_JSON, "loc": ("body",), "msg": reason}]) from error
+
+
+def _nothing(app: Any) -> Response[Any]:  # noqa: ARG001 - stands where a route would
+    return Response(204)
+
+
+def _unknown_query_parameters(app: Any) -> list[dict[str, Any]]:
+    known = {field.alias for field in app.context["_route"].dependant.query_params}
+    given = parse_qsl(app.current_event.get("rawQueryString") or "", keep_blank_values=True)
+    msg = f"there is no such parameter; known are {', '.join(sorted(known))}" if known else "there are no parameters"
+    unknown = dict.fromkeys(name for name, _ in given if name not in known)
+    return [{"type": "unknown_parameter", "loc": ("query", name), "msg": msg} for name in unknown]
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")

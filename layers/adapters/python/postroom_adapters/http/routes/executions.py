@@ -1,0 +1,55 @@
+"""/api/v1/workflow-executions: what ran, and one run step by step."""
+
+from postroom import limits
+from postroom_adapters.clock import utc_now
+from postroom_adapters.http.cursors import asked, cursor_after
+from postroom_adapters.http.given import Kept, Tenant
+from postroom_adapters.http.openapi import answers
+from postroom_adapters.http.parameters import Cursor, EmailFilter, ExecutionPath, Limit, WorkflowFilter
+from postroom_adapters.http.routing import new_router
+from postroom_adapters.http.views.execution import ExecutionItem, ExecutionPage, ExecutionView
+
+router = new_router()
+TAG = ["workflow-executions"]
+
+
+@router.get(
+    "/api/v1/workflow-executions",
+    operation_id="list_workflow_executions",
+    summary="Executions, newest first",
+    tags=TAG,
+    responses=answers("A page of executions."),
+)
+def list_workflow_executions(
+    tenant: Tenant,
+    kept: Kept,
+    workflow_id: WorkflowFilter = None,
+    email_id: EmailFilter = None,
+    limit: Limit = limits.PAGE_SIZE,
+    cursor: Cursor = None,
+) -> ExecutionPage:
+    """All of them, or those of a workflow, for a mail, or both."""
+    name = f"executions/{workflow_id or ''}/{email_id or ''}"
+    part, now = asked(name, limit, cursor), utc_now()
+    if email_id is not None:
+        page = kept.executions.page_of_email(tenant, email_id, workflow_id, part, now)
+    elif workflow_id is not None:
+        page = kept.executions.page_of_workflow(tenant, workflow_id, part, now)
+    else:
+        page = kept.executions.page(tenant, part, now)
+    return ExecutionPage(
+        items=tuple(map(ExecutionItem.of_execution, page.items)),
+        next_cursor=cursor_after(name, page, lambda execution: execution.id),
+    )
+
+
+@router.get(
+    "/api/v1/workflow-executions/<execution_id>",
+    operation_id="get_workflow_execution",
+    summary="One execution, step by step",
+    tags=TAG,
+    responses=answers("The execution.", 404),
+)
+def get_workflow_execution(execution_id: ExecutionPath, tenant: Tenant, kept: Kept) -> ExecutionView:
+    """The head and its steps."""
+    return ExecutionView.of_steps(kept.executions.one(tenant, execution_id, utc_now()), kept.bucket.link)

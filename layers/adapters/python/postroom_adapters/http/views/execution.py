@@ -1,0 +1,68 @@
+"""Executions as the API shows them."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from pydantic import Field
+
+from postroom.engine.model import Execution, StepRecord
+from postroom.ids import TenantId
+from postroom_adapters.http.views.base import DEFERRED, PageView
+from postroom_adapters.reading.executions import StoredStep, WholeExecution
+
+
+class ExecutionItem(Execution):
+    """An execution in a list."""
+
+    model_config = DEFERRED
+    tenant: TenantId = Field(exclude=True, description="Who asks knows.")
+    duration_ms: int | None = Field(
+        default=None, description="From the first step's begin to the end; null until then."
+    )
+
+    @classmethod
+    def of_execution(cls, execution: Execution) -> "ExecutionItem":
+        """The head as a list shows it."""
+        return cls(**dict(execution), duration_ms=_milliseconds(execution.started_at, execution.ended_at))
+
+
+class ExecutionPage(PageView):
+    """Executions, newest first."""
+
+    items: tuple[ExecutionItem, ...] = Field(description="The executions.")
+
+
+class StepView(StepRecord):
+    """A step of an execution."""
+
+    model_config = DEFERRED
+    output_link: str | None = Field(
+        default=None,
+        description="Where the output is too large to be shown here: its signed address, for five minutes.",
+    )
+    duration_ms: int | None = Field(description="From its last try's begin to its end.")
+
+
+class ExecutionView(ExecutionItem):
+    """An execution with its steps."""
+
+    steps: tuple[StepView, ...] = Field(description="The steps that are over, in the order of the workflow.")
+
+    @classmethod
+    def of_steps(cls, whole: WholeExecution, link: Callable[[str, str], str]) -> "ExecutionView":
+        """The execution with its steps; `link` signs the address of an output."""
+        item = ExecutionItem.of_execution(whole.execution)
+        return cls(**dict(item), steps=tuple(_step(step, link) for step in whole.steps))
+
+
+def _step(step: StoredStep, link: Callable[[str, str], str]) -> StepView:
+    record = step.record
+    return StepView(
+        **dict(record),
+        output_link=link(step.output_key, f"{record.id}.json") if step.output_key else None,
+        duration_ms=_milliseconds(record.started_at, record.ended_at),
+    )
+
+
+def _milliseconds(start: datetime | None, end: datetime | None) -> int | None:
+    return None if start is None or end is None else round((end - start).total_seconds() * 1000)

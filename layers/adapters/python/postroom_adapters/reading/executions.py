@@ -1,0 +1,120 @@
+"""Executions as the API shows them: lists of heads, and one with its steps."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from postroom.engine.model import Execution, StepRecord
+from postroom.errors import NotFound
+from postroom.ids import EventId, ExecutionId, TenantId, WorkflowId
+from postroom.triggers.event import TriggerEvent
+from postroom_adapters import keys
+from postroom_adapters.dynamodb import batch_get, call, from_item, to_attribute
+from postroom_adapters.events_table import event_of
+from postroom_adapters.executions_table import OUTPUT_REF
+from postroom_adapters.reading.pages import Asked, Page, Partition, alive, newest
+from postroom_adapters.reading.step_values import typed_step
+
+
+@dataclass(frozen=True, slots=True)
+class StoredStep:
+    """A step, and the object that holds its output where that is too large for a row."""
+
+    record: StepRecord
+    output_key: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WholeExecution:
+    """An execution and its steps, in the order of the workflow."""
+
+    execution: Execution
+    steps: tuple[StoredStep, ...]
+
+
+class ExecutionReader:
+    """Executions of all tenants."""
+
+    def __init__(self, executions_table: str) -> None:
+        self._table = executions_table
+
+    def page(self, tenant: TenantId, asked: Asked, now: datetime) -> Page[Execution]:
+        """All executions, newest first."""
+        return self._page(
+            Partition(self._table, "list_key", keys.executions_list(tenant), "list_sort", "by_list"), asked, now
+        )
+
+    def page_of_workflow(
+        self, tenant: TenantId, workflow_id: WorkflowId, asked: Asked, now: datetime
+    ) -> Page[Execution]:
+        """The executions of one workflow, newest first."""
+        value = keys.executions_of_workflow(tenant, workflow_id)
+        return self._page(Partition(self._table, "workflow_key", value, "list_sort", "by_workflow"), asked, now)
+
+    def page_of_email(
+        self, tenant: TenantId, event_id: EventId, workflow_id: WorkflowId | None, asked: Asked, now: datetime
+    ) -> Page[Execution]:
+        """The executions for one mail, newest first; none for a mail that is not there. Two calls."""
+        key = keys.event(tenant, event_id)
+        head = batch_get({self._table: [key]}).get((self._table, key["pk"], key["sk"]))
+        if head is None or not alive(head, now):
+            return Page((), more=False)
+        found = executions_of(self._table, event_of(head))
+        wanted = [
+            one
+            for one in sorted(found, key=lambda execution: execution.id, reverse=True)
+            if (workflow_id is None or one.workflow_id == workflow_id) and (asked.below is None or one.id < asked.below)
+        ]
+        return Page(tuple(wanted[: asked.limit]), more=len(wanted) > asked.limit)
+
+    def one(self, tenant: TenantId, execution_id: ExecutionId, now: datetime) -> WholeExecution:
+        """One execution and its steps. Raises NotFound."""
+        key = keys.execution(tenant, execution_id)
+        rows = {row["sk"]: row for row in self._rows(key["pk"])}
+        head = rows.get(key["sk"])
+        if head is None or not alive(head, now):
+            raise NotFound(f"there is no execution {execution_id}")
+        steps = [_step_of(row) for name, row in rows.items() if name.startswith("step#")]
+        steps.sort(key=lambda step: [(isinstance(part, str), part) for part in step.record.at])
+        return WholeExecution(_execution_of(head), tuple(steps))
+
+    def _page(self, partition: Partition, asked: Asked, now: datetime) -> Page[Execution]:
+        page = newest(partition, asked, now)
+        return Page(tuple(map(_execution_of, page.items)), page.more)
+
+    def _rows(self, partition: str) -> list[dict[str, Any]]:
+        """Head, cursors, claims and steps: one partition, strongly consistent."""
+        rows: list[dict[str, Any]] = []
+        start: dict[str, Any] = {}
+        while True:
+            answer = call(
+                "query",
+                TableName=self._table,
+                KeyConditionExpression="#pk = :pk",
+                ExpressionAttributeNames={"#pk": "pk"},
+                ExpressionAttributeValues={":pk": to_attribute(partition)},
+                ConsistentRead=True,
+                **start,
+            )
+            rows += map(from_item, answer["Items"])
+            if "LastEvaluatedKey" not in answer:
+                return rows
+            start = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
+
+
+def executions_of(table: str, event: TriggerEvent) -> tuple[Execution, ...]:
+    """The heads of an event's executions in the order they run; one call."""
+    wanted = [keys.execution(event.tenant, planned.id) for planned in event.executions]
+    found = batch_get({table: wanted}) if wanted else {}
+    rows = [found.get((table, key["pk"], key["sk"])) for key in wanted]
+    return tuple(_execution_of(row) for row in rows if row is not None)
+
+
+def _execution_of(row: dict[str, Any]) -> Execution:
+    return Execution.model_validate(keys.model_fields(row))
+
+
+def _step_of(row: dict[str, Any]) -> StoredStep:
+    fields = keys.model_fields(row)
+    output_key = fields.pop(OUTPUT_REF, None)
+    return StoredStep(typed_step(StepRecord.model_validate(fields)), str(output_key) if output_key else None)

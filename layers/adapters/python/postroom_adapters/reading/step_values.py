@@ -1,0 +1,37 @@
+"""A step's parameters and output with their types again.
+
+DynamoDB knows one kind of number; the action's own models say which of them are amounts (Decimals, texts in JSON) and
+which are floats. What no longer fits the model, written by an older release, is shown as it is stored.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from postroom.actions.catalogue import action_named
+from postroom.engine.model import StepRecord
+from postroom.errors import Refused
+from postroom.models import Model
+from postroom.plain import plain
+from postroom_adapters.reading.numbers import written_numbers
+
+
+def typed_step(step: StepRecord) -> StepRecord:
+    """The step with parameters and output as its action means them."""
+    try:
+        action = action_named(step.action)
+    except Refused:
+        return step
+    params = (_typed(action.input, step.params) or written_numbers(step.params)) if step.params else step.params
+    output = (_typed(action.output, step.output) or step.output) if step.output else step.output
+    return step.model_copy(update={"params": params, "output": output})
+
+
+def _typed(model: type[Model], values: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The same fields, no more, for defaults are not what was given; None if they do not fit."""
+    try:
+        typed = plain(model.model_validate(dict(values)))
+    except ValidationError:
+        return None
+    return {name: value for name, value in typed.items() if name in values}
