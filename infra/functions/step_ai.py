@@ -1,6 +1,6 @@
 """step_ai: runs the steps that read documents and ask models."""
 
-from infra.shared.spec import TENANTS, FunctionSpec, Items, Objects
+from infra.shared.spec import INBOUND, TENANTS, FunctionSpec, Items, Objects
 
 FUNCTION = FunctionSpec(
     "step_ai",
@@ -11,6 +11,7 @@ FUNCTION = FunctionSpec(
         Items("executions", ("BatchGetItem", "PutItem", "UpdateItem")),
         Items("records", ()),
         Items("workflows", ("GetItem",)),
+        Objects(INBOUND, ("GetObject",)),
         Objects(TENANTS, ("GetObject", "PutObject")),
     ),
 )

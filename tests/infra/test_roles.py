@@ -56,7 +56,7 @@ ALLOWED: dict[str, dict[str, str]] = {
         "<FailedEvents": "sqs:SendMessage",
         MACHINE: "states:StartExecution",
     },
-    "step_ai": STEP,
+    "step_ai": {**STEP, INBOUND: "s3:GetObject"},
     "step_notify": {**STEP, "parameter/postroom/local/connections/*": "ssm:GetParameter"},
     "step_records": {**STEP, RECORDS: "dynamodb:PutItem Query"},
     "sweep_events": {
