@@ -62,11 +62,10 @@ def plan(given: Input, _context: Context) -> Plan:
 
 def read_invoice(raw: bytes) -> Output:
     """The invoice in a raw mail, by rules."""
-    from postroom.extract.invoice import InvoiceText, extract_invoice
+    from postroom.extract.invoice import extract_invoice, invoice_text
     from postroom.mail.parse import parse_mail
 
-    mail = parse_mail(raw).mail
-    found = extract_invoice(InvoiceText(subject=mail.subject, text=mail.text, html_text=mail.html_as_text))
+    found = extract_invoice(invoice_text(parse_mail(raw).mail))
     values = {name: getattr(found, name) for name in FIELDS}
     return Output(
         **{name: one.value if one else None for name, one in values.items()},
@@ -76,7 +75,7 @@ def read_invoice(raw: bytes) -> Output:
             for name, one in values.items()
             if one is not None
         },
-        problems=tuple(found.problems),
+        problems=tuple(f"{problem.field}: {problem.reason}" for problem in found.problems),
     )
 
 
