@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from postroom.actions.base import Action, Context, Plan
-from postroom.connections.slack import MESSAGE_CHARACTERS, Call
+from postroom.connections.slack import Call
 from postroom.effects import CallConnection
 from postroom.models import Model
 
@@ -12,7 +12,7 @@ class Input(Model):
     """Where it goes and what it says."""
 
     channel: str = Field(pattern=r"^#?[^\s#]{1,80}$", description="The channel, with or without #.")
-    message: str = Field(min_length=1, max_length=MESSAGE_CHARACTERS, description="Slack's mrkdwn.")
+    message: str = Field(min_length=1, description="Slack's mrkdwn; cut at 3,000 characters.")
 
 
 class Output(Model):

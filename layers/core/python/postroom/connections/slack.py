@@ -5,6 +5,8 @@ A webhook belongs to the channel it was made for and takes no idempotency key
 """
 
 import json
+import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,7 +17,7 @@ from postroom.errors import Broken, NotNow, Problem, Refused, UnknownOutcome
 from postroom.models import Model
 
 MESSAGE_CHARACTERS = 3_000
-"""Slack's limit on the text of one section block."""
+"""Slack's limit on the text of one section block, counted as sent: escaped."""
 RETRY_AFTER_SECONDS = 30.0
 """When Slack says 429 or 503 without saying when."""
 TOO_MANY, UNAVAILABLE = 429, 503
@@ -24,8 +26,8 @@ TOO_MANY, UNAVAILABLE = 429, 503
 class Secret(Model):
     """Channel → webhook address; `default` takes every other channel, if given."""
 
-    webhooks: dict[str, HttpUrl] = Field(default={}, description="Channel with # → incoming webhook.")
-    default: HttpUrl | None = Field(default=None, description="For channels without one of their own.")
+    webhooks: dict[str, HttpUrl] = Field(default={}, repr=False, description="Channel with # → incoming webhook.")
+    default: HttpUrl | None = Field(default=None, repr=False, description="For channels without one of their own.")
 
 
 class Call(Model):
@@ -46,7 +48,7 @@ def build(secret: Secret, request: Mapping[str, Any]) -> HttpRequest:
             f"channel {call.channel} has no webhook in the Slack connection, and there is no default; it has {known}"
         )
         raise Refused(reason, Problem("params.channel", reason))
-    text = _escaped(call.message)
+    text = _cut(_escaped(call.message))
     blocks: list[dict[str, Any]] = [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]
     if call.context:
         blocks.append({"type": "context", "elements": [{"type": "plain_text", "text": call.context}]})
@@ -81,11 +83,20 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def _cut(escaped: str) -> str:
+    """Too long a message says as much as it can: a stranger's endless subject must not keep an alert from going out."""
+    if len(escaped) <= MESSAGE_CHARACTERS:
+        return escaped
+    return re.sub(r"&[a-z]*$", "", escaped[: MESSAGE_CHARACTERS - 1]) + "…"
+
+
 def _retry_after(response: HttpResponse) -> float:
+    """Slack's is in whole seconds; a date or nonsense, as a proxy may say, counts as nothing said."""
     try:
-        return max(1.0, float(response.headers.get("retry-after", "")))
+        seconds = float(response.headers.get("retry-after", ""))
     except ValueError:
         return RETRY_AFTER_SECONDS
+    return max(1.0, seconds) if math.isfinite(seconds) else RETRY_AFTER_SECONDS
 
 
 CONNECTION = Connection(title="Slack", secret=Secret, build=build, read=read, rehearse=rehearse)
