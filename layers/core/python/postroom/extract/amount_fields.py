@@ -7,6 +7,7 @@
 4. Without any label, the only amount with a currency in the whole text is the total, with little confidence.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -28,6 +29,7 @@ _CONFIDENCE = {
     Kind.VAT: 0.9,
 }
 _ADDS_UP, _ONLY_AMOUNT, _MISMATCH = 0.99, 0.55, 0.6
+_PER_UNIT = re.compile(r"[ ]?(?:/|(?:pr|per|pro|je|each|a|an|om)\b|/|每)", re.IGNORECASE)
 _CLAIMS = 60
 """Claims looked at when searching for three that add up."""
 
@@ -109,8 +111,8 @@ def _is_explained(claims: list[Claim], difference: Decimal) -> bool:
 def _only_amount(reading: Reading, claims: list[Claim]) -> Amount | None:
     claimed = {claim.amount.value for claim in claims}
     marked = [each for each in reading.amounts if each.marked and is_money(reading, each) and each.value > 0]
-    values = {each.value for each in marked}
-    return marked[0] if len(values) == 1 and not values & claimed else None
+    free = [each for each in marked if each.value not in claimed and not _PER_UNIT.match(reading.text, each.end)]
+    return free[0] if len({each.value for each in free}) == 1 else None
 
 
 def _fields(

@@ -22,7 +22,6 @@ _ON = re.compile(r"(?:am|den|d\.|on|于|在|为)\s?(?:(?:den|d\.)[ ])?$", re.IGN
 _MAIL_HEADER = re.compile(
     r"[>*\s]{0,6}(?:from|fra|von|to|til|an|subject|emne|betreff|cc|发件人|收件人|主题|抄送)[ ]?\*?:", re.IGNORECASE
 )
-_LINE_LEAD = re.compile(r"[\s>*|•-]*")
 
 
 def issue_dates(reading: Reading, numbers: Iterable[Candidate[str]]) -> Iterator[Candidate[date]]:
@@ -35,7 +34,8 @@ def issue_dates(reading: Reading, numbers: Iterable[Candidate[str]]) -> Iterator
             (each for each in near if _AFTER_NUMBER.fullmatch(reading.text, number.end, each.start)), _BEHIND_NUMBER
         )
     for label in reading.labelled(Role.DATE):
-        if _opens_line_or_cell(reading, label) and not _is_in_mail_header(reading, label):
+        announces = reading.opens_cell(label) or reading.text[label.end : label.end + 2].strip().startswith(":")
+        if announces and not _is_in_mail_header(reading, label):
             yield from _candidates(reading.behind(label, reading.dates, reach=12)[:1], _PLAIN)
 
 
@@ -57,7 +57,9 @@ def due_dates(reading: Reading) -> Iterator[Candidate[date]]:
         dates = within(reading.dates, start, end)
         yield from _candidates((each for each in dates if _ON.search(reading.text, start, each.start)), _SENTENCE)
     for each in reading.dates:
-        if reading.text.startswith("前", each.end) and _speaks_of_paying(reading, each.start):
+        if reading.text[each.end : each.end + 2].lstrip(" ").startswith("前") and _speaks_of_paying(
+            reading, each.start
+        ):
             yield from _candidates([each], _SENTENCE)
 
 
@@ -76,12 +78,6 @@ def _right_before(reading: Reading, label: Label) -> list[WrittenDate]:
 def _speaks_of_paying(reading: Reading, place: int) -> bool:
     start, end = reading.sentence_around(place)
     return any(Role.PAYING in label.roles for label in within(reading.labels, start, end))
-
-
-def _opens_line_or_cell(reading: Reading, label: Label) -> bool:
-    start = reading.lines[reading.line_at(label.start)].start
-    before = reading.text[max(start, label.start - 12) : label.start]
-    return _LINE_LEAD.fullmatch(before) is not None or before.endswith(("\t", "  ", "| "))
 
 
 def _is_in_mail_header(reading: Reading, label: Label) -> bool:

@@ -19,6 +19,7 @@ from ..mail.model import Mail
 from .amount_fields import AmountFields, read_amounts
 from .candidate import Candidate, best
 from .currencies import mentioned_currencies
+from .currency_field import currency_of_vat
 from .date_fields import due_dates, issue_dates
 from .dates import writes_month_first
 from .language import language_of
@@ -30,7 +31,7 @@ from .reading import Reading
 T = TypeVar("T")
 
 _QUOTED = re.compile(r"^[ ]{0,3}>.*$", re.MULTILINE)
-_ONLY_CURRENCY, _BY_PAYMENT_LINE = 0.8, 0.7
+_ONLY_CURRENCY, _BY_PAYMENT_LINE, _BY_VAT = 0.8, 0.7, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def extract_invoice(text: InvoiceText) -> InvoiceData:
         net=_first(by_amounts, lambda facts: facts.amounts.net),
         vat=_first(by_amounts, lambda facts: facts.amounts.vat),
         total=_first(by_amounts, lambda facts: facts.amounts.total),
-        currency=_currency(by_amounts),
+        currency=_currency(by_amounts, language),
         iban=_surest(read, lambda facts: best(facts.payment.ibans)),
         bic=_surest(read, lambda facts: best(facts.payment.bics)),
         payment_reference=_surest(read, lambda facts: best(facts.payment.payment_lines)),
@@ -125,8 +126,8 @@ def _found(facts: _Facts, candidate: Candidate[T]) -> Found[T]:
     )
 
 
-def _currency(read: Sequence[_Facts]) -> Found[str] | None:
-    """The currency beside the total; else the only one the texts name; else the krone, in which FIK lines are paid."""
+def _currency(read: Sequence[_Facts], language: str | None) -> Found[str] | None:
+    """The currency beside the total; else the only one named; else what a FIK line or the VAT implies."""
     beside = _first(read, lambda facts: facts.amounts.currency)
     if beside is not None:
         return beside
@@ -134,8 +135,17 @@ def _currency(read: Sequence[_Facts]) -> Found[str] | None:
     if len(named) == 1:
         ((code, (facts, place)),) = named.items()
         return _found(facts, Candidate(code, *place, _ONLY_CURRENCY))
-    line = None if named else _first(read, lambda facts: best(facts.payment.payment_lines))
-    return None if line is None else line.model_copy(update={"value": "DKK", "confidence": _BY_PAYMENT_LINE})
+    if named:
+        return None
+    line = _first(read, lambda facts: best(facts.payment.payment_lines))
+    if line is not None:
+        return line.model_copy(update={"value": "DKK", "confidence": _BY_PAYMENT_LINE})
+    seller = _surest(read, lambda facts: best(facts.payment.vat_numbers))
+    implied = currency_of_vat(None if seller is None else seller.value, language)
+    vat = _first(read, lambda facts: facts.amounts.vat)
+    if implied is None or vat is None or not vat.value:
+        return None
+    return Found(value=implied, source=vat.source, confidence=_BY_VAT, as_written=vat.as_written)
 
 
 def _problems(read: Sequence[_Facts], issued: Found[date] | None, due: Found[date] | None) -> Iterator[InvoiceProblem]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .candidate import Candidate
 from .label_index import Label
-from .reading import Reading, overlaps
+from .reading import Reading, overlaps, starting_in
 from .roles import Role
 
 _TOKEN = re.compile(r"[A-Za-z0-9]+(?:[-/._][A-Za-z0-9]+)*")
@@ -14,13 +14,17 @@ _LENGTH = 40
 _GROUPS = re.compile(r"(?:[ ][0-9]{2,8}){1,5}(?=[ ]*(?:[\t\n|]|[ ]{2}|$))")
 # Between a label and its number: punctuation, and the words for "number" and "is" that the label itself left out.
 _BETWEEN = re.compile(
-    r"[ \t]{0,20}[:#.|()\[\"'-]{0,3}[ \t]{0,20}"
+    r"[ \t]{0,20}(?:[:#|()\[\"'-]{0,3}|[._]{1,60}:?)[ \t]{0,20}"
     r"(?:(?:(?:med|mit|with)[ ])?(?:der[ ])?(?i:nr|no|number|nummer|is|er|ist|lautet|为|是|号)[.: #]{0,4})?"
     r"(?P<prefix>[A-Z]{1,4}[ ])?",
 )
 _YEAR_OR_MONTH = re.compile(r"(?:19|20)[0-9]{2}|(?:0?[1-9]|1[0-2])[/.-](?:(?:19|20)[0-9]{2}|[0-9]{2})")
 _NAMELIKE = re.compile(r"(?:INV|FAK|RG|RNR|RECH)[-/]?[0-9][0-9A-Z/-]{2,}")
 _SURE, _BARE, _NAMED, _WEAK = 0.95, 0.85, 0.7, 0.6
+
+
+_EXPLICIT = frozenset({Role.NUMBER, Role.ORDER})
+"""Labels that say themselves that a number follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ def document_numbers(reading: Reading) -> list[Candidate[str]]:
     found = list(_labelled(reading, identifiers, Role.NUMBER, _SURE))
     found += _labelled(reading, identifiers, Role.NUMBER_BARE, _BARE)
     found += _labelled(reading, identifiers, Role.NUMBER_WEAK, _WEAK)
+    found += _labelled(reading, identifiers, Role.NUMBER_ALONE, _WEAK)
     found += [
         Candidate(each.value, each.start, each.end, _NAMED) for each in identifiers if _NAMELIKE.fullmatch(each.value)
     ]
@@ -72,16 +77,20 @@ def _labelled(
     reading: Reading, identifiers: Sequence[Identifier], role: Role, confidence: float
 ) -> Iterator[Candidate[str]]:
     for label in reading.labelled(role):
-        glued = [each for each in identifiers if overlaps(label, [each])] if _is_short(reading, label) else []
+        if role is Role.NUMBER_ALONE and not reading.opens_cell(label):
+            continue
+        glued = _glued(reading, label, identifiers)
         for each in glued or _behind(reading, label, identifiers):
-            if role is Role.NUMBER or role is Role.ORDER or _is_plain_number(each.value):
+            if role in _EXPLICIT or _is_plain_number(reading, label, each):
                 yield Candidate(each.value, each.start, each.end, confidence)
 
 
-def _is_short(reading: Reading, label: Label) -> bool:
+def _glued(reading: Reading, label: Label, identifiers: Sequence[Identifier]) -> list[Identifier]:
     """ "PO-4711": capitals that are at once the label and the beginning of the number."""
     written = reading.text[label.start : label.end]
-    return len(written) <= 4 and written.isupper()
+    if len(written) > 4 or not written.isupper():
+        return []
+    return [each for each in starting_in(identifiers, label.start, label.end) if each.start == label.start]
 
 
 def _behind(reading: Reading, label: Label, identifiers: Sequence[Identifier]) -> list[Identifier]:
@@ -101,6 +110,16 @@ def _with_groups(reading: Reading, identifier: Identifier, start: int) -> Identi
     return Identifier(reading.text[start:end], start, end)
 
 
-def _is_plain_number(value: str) -> bool:
-    """Behind the document's bare name only what cannot be a year, a month, a count or a page is its number."""
-    return sum(map(str.isdigit, value)) >= 3 and _YEAR_OR_MONTH.fullmatch(value) is None
+def _is_plain_number(reading: Reading, label: Label, identifier: Identifier) -> bool:
+    """Behind the document's bare name only what cannot be a year, a month, a count or a page is its number.
+
+    Few digits are enough beside a letter, or where name and number are the whole line, as in a heading.
+    """
+    value = identifier.value
+    if _YEAR_OR_MONTH.fullmatch(value):
+        return False
+    digits = sum(map(str.isdigit, value))
+    if digits >= 3 or (digits >= 2 and value[0].isalpha()):
+        return True
+    line = reading.lines[reading.line_at(label.start)]
+    return reading.opens_cell(label) and not reading.text[identifier.end : line.end].strip()

@@ -28,7 +28,7 @@ _QUALIFIERS = frozenset({Role.EXCLUSIVE, Role.INCLUSIVE, Role.PLUS_VAT, Role.PAY
 _SENTENCE_END = re.compile(r"[。!?;]|[.][ ]+[A-ZÆØÅÄÖÜ]")
 _CELL = re.compile(r"\t+|[ ]{2,}|[ ]*\|[ ]*")
 _NOTHING = re.compile(r"[\s:.\-–=>#*|()\[\]_]*")
-_LEAD_IN = re.compile(r"[\s:>*|(\[-]*")
+_LEAD_IN = re.compile(r"[\s:>*|(\[•-]*")
 
 
 class Placed(Protocol):
@@ -84,6 +84,14 @@ class Reading:
         """Whether no sentence ends between two places."""
         return _SENTENCE_END.search(self.text, start, end) is None
 
+    def opens_cell(self, label: Label) -> bool:
+        """Whether the label begins its line or its cell, alone or behind the same word in another language."""
+        line = self.lines[self.line_at(label.start)]
+        before = within(self.labels, max(line.start, label.start - 12), label.start)
+        start = before[-1].start if before and before[-1].roles & label.roles else label.start
+        lead = self.text[max(line.start, start - 12) : start]
+        return _LEAD_IN.fullmatch(lead) is not None or lead.endswith(("\t", "  ", "| "))
+
     def sentence_around(self, place: int) -> tuple[int, int]:
         """The sentence that holds `place`, over at most the line before and the line after it."""
         number = self.line_at(place)
@@ -97,7 +105,11 @@ class Reading:
         return start, end
 
     def _is_near(self, start: int, end: int, reach: int) -> bool:
-        return "\t" in self.text[start:end] or (end - start <= reach and self.is_sentence(start, end))
+        if _NOTHING.fullmatch(self.text, start, end) or "\t" in self.text[start:end]:
+            return True
+        # The dot of an abbreviated label ("Rechnungs-Nr. RE 10045") ends no sentence.
+        start += self.text.startswith(".", start)
+        return end - start <= reach and self.is_sentence(start, end)
 
     def _next_label(self, label: Label) -> int:
         far = label.end + _FAR
@@ -157,9 +169,13 @@ def overlaps(value: Placed, others: Sequence[Placed]) -> bool:
 
 def within(values: Sequence[P], start: int, end: int) -> list[P]:
     """Those of `values`, which are in order, that stand wholly between two places."""
+    return [value for value in starting_in(values, start, end) if value.end <= end]
+
+
+def starting_in(values: Sequence[P], start: int, end: int) -> Sequence[P]:
+    """Those of `values`, which are in order, that begin between two places."""
     first = bisect_left(values, start, key=lambda each: each.start)
-    last = bisect_left(values, end, key=lambda each: each.start)
-    return [value for value in values[first:last] if value.end <= end]
+    return values[first : bisect_left(values, end, key=lambda each: each.start)]
 
 
 def _lines(text: str) -> list[Line]:

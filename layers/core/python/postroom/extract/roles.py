@@ -11,6 +11,8 @@ class Role(StrEnum):
     """The document's name alone ("invoice 1602"): stricter about what may be its number."""
     NUMBER_WEAK = "number_weak"
     """A reference that is the document's number where none other is given."""
+    NUMBER_ALONE = "number_alone"
+    """A word that means the document's number only where it opens a line or cell ("Nummer  H-07/2025")."""
     ORDER = "order"
     ORDER_BARE = "order_bare"
     OTHER_ID = "other_id"

@@ -19,7 +19,7 @@ DANISH: dict[Role, str] = {
         rekv nr | indkøbsordre | indkøbsordrenr | indkøbsordrenummer | jeres ordrenr | jeres ordre nr |
         deres ordrenr | deres ordre nr | deres ordre | salgsordre | salgsordrenr | købsordre | købsordrenr |
         bookingnr | bookingnummer""",
-    Role.ORDER_BARE: "ordre | ordren | bestilling | bestillingen",
+    Role.ORDER_BARE: "ordrebekræftelse | bookingbekræftelse | ordre | ordren | bestilling | bestillingen",
     Role.OTHER_ID: """
         kundenr | kunde nr | kundenummer | kundeid | kontonr | konto nr | kontonummer | konto | reg nr | regnr |
         reg | tlf | telefon | mobil | sagsnr | sagsnummer | sag nr | følgeseddel | følgeseddel nr |
@@ -28,6 +28,7 @@ DANISH: dict[Role, str] = {
         tilbud | tilbudsnr | rykkernr | rykker nr | policenr | police nr | kreditornr | kreditornummer |
         kunderef | deres ref | jeres ref""",
     Role.ISSUED: """
+        opgjort pr | opgjort den |
         fakturadato | faktura dato | fakturadatoen | dato for faktura | fakturaens dato | udstedelsesdato |
         udstedt | udstedt den | udstedt d | dateret | dateret den | regningsdato | bilagsdato | udskrevet |
         udskrevet den | kvitteringsdato | faktureret | faktureret den | notadato | faktura af | faktura fra |
@@ -93,6 +94,7 @@ DANISH: dict[Role, str] = {
         plus moms | hertil moms | tillægges moms | dertil moms | hertil kommer moms | med tillæg af moms |
         tillagt moms""",
     Role.PAYING: """
+        overført | indbetalt | afregnet | indsættes | overføring | betalings |
         betal | betale | betales | betalt | betaling | betalingen | indbetal | indbetale | indbetales |
         indbetaling | overfør | overføre | overføres | overførsel | indsæt | indsættes | indsat | afregne |
         afregn""",

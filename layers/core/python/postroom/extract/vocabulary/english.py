@@ -25,7 +25,7 @@ ENGLISH: dict[Role, str] = {
         your order no | your order number | your purchase order | sales order | sales order no | customer po |
         customer order | customer order no | works order | works order no | job order no | booking no |
         booking number | booking reference | booking ref""",
-    Role.ORDER_BARE: "order | po",
+    Role.ORDER_BARE: "order confirmation | booking | booking confirmation | reservation | order | po",
     Role.OTHER_ID: """
         customer no | customer number | customer id | customer ref | customer reference | client no |
         client number | account | account no | account number | account ref | sort code | routing number |
@@ -35,11 +35,13 @@ ENGLISH: dict[Role, str] = {
         registration no | registered no | company registration no | your ref | your reference | reminder no |
         card ending | card number | project no | tracking number""",
     Role.ISSUED: """
+        as at | as of |
         invoice date | date of invoice | invoiced on | invoiced | issue date | date of issue | date issued |
         issued | issued on | dated | bill date | billing date | billed on | receipt date | statement date |
         tax point | tax date | document date | invoice dated | bill dated | date of bill | date paid""",
     Role.DATE: "date",
     Role.DUE: """
+        please pay by | please pay before | please pay no later than | please settle by | please remit by |
         due date | due | due on | due by | payment due | payment due date | payment due by | payment due on |
         payable by | payable on | payable before | payable no later than | pay by | pay before |
         pay on or before | payment by | payment deadline | date due | was due | fell due | falls due |
@@ -97,6 +99,7 @@ ENGLISH: dict[Role, str] = {
         including sales tax | incl gst | inc gst | including gst | with vat | vat included""",
     Role.PLUS_VAT: "plus vat | plus tax | plus sales tax | add vat | plus gst",
     Role.PAYING: """
+        settled | paying | transferred | remitted |
         pay | paid | payment | remit | settle | settlement | transfer | payable | remittance | cleared""",
     Role.VAT_NUMBER: """
         vat no | vat number | vat reg no | vat registration no | vat registration number | vat id | vat reg |
@@ -104,4 +107,5 @@ ENGLISH: dict[Role, str] = {
     Role.BUYER: """
         your vat no | your vat number | your vat | your vat reg no | customer vat no | customer vat number |
         customer vat | buyer vat | client vat""",
+    Role.NUMBER_ALONE: "no | number",
 }

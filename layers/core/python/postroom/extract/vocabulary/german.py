@@ -12,6 +12,7 @@ GERMAN: dict[Role, str] = {
         abschlagsrechnung nr | teilrechnung nr | sammelrechnung nr | gebührenbescheid nr | faktura nr |
         fakturennummer | kassenbeleg nr""",
     Role.NUMBER_BARE: """
+        forderung | abrechnung | bescheid | jahresabrechnung |
         rechnung | honorarnote | honorarrechnung | gutschrift | quittung | schlussrechnung | abschlagsrechnung |
         teilrechnung | sammelrechnung | gebührenbescheid | beleg | proformarechnung | monatsrechnung""",
     Role.NUMBER_WEAK: """
@@ -22,7 +23,9 @@ GERMAN: dict[Role, str] = {
         ihre bestellung | ihre bestellung nr | ihre bestellnummer | ihre bestell nr | auftragsnummer |
         auftrags nr | auftragsnr | auftrag nr | ihr auftrag | ihr auftrag nr | ihre auftragsnummer |
         bestellung nummer | bestellzeichen | buchungsnummer""",
-    Role.ORDER_BARE: "bestellung | auftrag",
+    Role.ORDER_BARE: """
+        auftragsbestätigung | bestellbestätigung | buchungsbestätigung | buchung | reservierung | bestellung |
+        auftrag""",
     Role.OTHER_ID: """
         kundennr | kunden nr | kundennummer | kd nr | vertragskonto | vertragsnummer | vertrags nr | vertragsnr |
         vertragskontonummer | kontonummer | blz | aktenzeichen | az | zählernummer | lieferschein |
@@ -31,6 +34,7 @@ GERMAN: dict[Role, str] = {
         projekt nr | projektnummer | mitgliedsnummer | mitglieds nr | policennummer | mandatsreferenz |
         gläubiger id | artikelnr | artikel nr | ihr zeichen | unser zeichen | debitorennummer | debitor nr""",
     Role.ISSUED: """
+        stand | stand vom | aufgestellt am | stand dieser aufstellung |
         rechnungsdatum | rechnungs datum | datum der rechnung | belegdatum | ausstellungsdatum | ausgestellt am |
         ausgestellt | bescheiddatum | fakturadatum | erstellt am | quittungsdatum | rechnung vom | rechnung v |
         ihre rechnung vom | honorarnote vom | bescheid vom | beleg vom | gestellt am | datiert""",
@@ -115,4 +119,5 @@ GERMAN: dict[Role, str] = {
     Role.BUYER: """
         ihre ust idnr | ihre ust id nr | ihre ust id | ihre umsatzsteuer id | ihre uid | kunden ust idnr |
         ust idnr des kunden | ust idnr kunde""",
+    Role.NUMBER_ALONE: "nummer | nr",
 }
