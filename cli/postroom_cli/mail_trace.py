@@ -18,7 +18,7 @@ from postroom.triggers.intake import Repeat
 from postroom.triggers.understanding import understood
 from postroom.workflows.shipped import shipped_definitions
 from postroom.workflows.stored import WorkflowHead
-from postroom_cli.report import decision_lines, execution_lines
+from postroom_cli.report import decision_lines, execution_lines, step_view
 
 DEFAULT_THRESHOLD = 0.7
 
@@ -60,7 +60,9 @@ def trace_text(trace: Trace) -> str:
     lines += [f"  problem   {one.part}: {one.reason}" for one in mail.problems]
     lines += decision_lines(trace.classification, trace.decision)
     for execution in trace.executions:
-        lines += execution_lines(execution.workflow_name, execution.status, execution.reason, execution.steps)
+        lines += execution_lines(
+            execution.workflow_name, execution.status, execution.reason, [step_view(one) for one in execution.steps]
+        )
     lines.append("  (a rehearsal: nothing was stored or sent)")
     return "\n".join(lines)
 

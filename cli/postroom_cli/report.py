@@ -1,12 +1,15 @@
 """Decisions and executions in lines for people: the trace and the demo print the same."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from postroom.classify.decision import Classification
 from postroom.engine.model import StepRecord
 from postroom.match.decision import Decision, WorkflowDecision
-from postroom.plain import to_json
+from postroom.plain import plain, to_json
 
+StepView = Mapping[str, Any]
+"""A step as the API shows it."""
 EVIDENCE_SHOWN = 6
 VALUE_CHARACTERS = 160
 
@@ -25,13 +28,19 @@ def decision_lines(classification: Classification, decision: Decision | None) ->
     return lines
 
 
-def execution_lines(name: str, status: str, reason: str | None, steps: Sequence[StepRecord]) -> list[str]:
+def execution_lines(name: str, status: str, reason: str | None, steps: Sequence[StepView]) -> list[str]:
     """One execution: its status, and every step with result or error and duration."""
     lines = [f"  run       {name}: {status}{f' ({reason})' if reason else ''}"]
-    for step in steps:
-        took = (step.ended_at - step.started_at).total_seconds() * 1000
-        lines.append(f"    {step.id:<12} {step.status:<10} {took:7.1f} ms  {_outcome(step)}")
+    lines += [
+        f"    {step['id']:<12} {step['status']:<10} {step['duration_ms']:5.0f} ms  {_outcome(step)}" for step in steps
+    ]
     return lines
+
+
+def step_view(step: StepRecord) -> StepView:
+    """A step's record as the API shows it, in what is printed of it."""
+    took = (step.ended_at - step.started_at).total_seconds() * 1000
+    return {**plain(step), "duration_ms": took}
 
 
 def _workflow_line(answer: WorkflowDecision) -> str:
@@ -39,11 +48,12 @@ def _workflow_line(answer: WorkflowDecision) -> str:
     return f"  workflow  {answer.priority:>3} {answer.name}: {said} because {answer.reason}"
 
 
-def _outcome(step: StepRecord) -> str:
-    if step.error is not None:
-        return f"{step.error.code}: {step.error.message}"
-    if step.output is None:
-        return step.reason or ""
-    shown = {name: value for name, value in step.output.items() if value not in (None, [], {}, "")}
+def _outcome(step: StepView) -> str:
+    if step["error"] is not None:
+        return f"{step['error']['code']}: {step['error']['message']}"
+    if step["output"] is None:
+        return step["reason"] or ""
+    shown = {name: value for name, value in step["output"].items() if value not in (None, [], "")}
+    shown.pop("sources", None)
     text = to_json(shown)
     return text if len(text) <= VALUE_CHARACTERS else text[: VALUE_CHARACTERS - 1] + "…"

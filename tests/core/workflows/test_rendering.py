@@ -55,6 +55,23 @@ def test_a_rendered_text_that_is_too_long_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
+    ("amount", "currency", "shown"),
+    [
+        (Decimal("2988"), "GBP", "2988.00 GBP"),
+        (2988, "GBP", "2988.00 GBP"),
+        (Decimal("1250.5"), None, "1250.50"),
+        (Decimal("0.125"), "EUR", "0.125 EUR"),
+        (Decimal("9800"), "JPY", "9800 JPY"),
+        (Decimal("-1E+3"), "DKK", "-1000.00 DKK"),
+        (None, "DKK", "unknown"),
+    ],
+)
+def test_money_shows_an_amount_as_people_write_it(amount: Any, currency: str | None, shown: str) -> None:
+    scope = {"amount": amount, "currency": currency}
+    assert render("{{ money(amount, currency) || 'unknown' }}", scope) == shown
+
+
+@pytest.mark.parametrize(
     ("expression", "holds"),
     [
         ("steps.invoice.total > `1000`", True),

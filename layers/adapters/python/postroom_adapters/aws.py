@@ -22,6 +22,8 @@ def client(service: str) -> Any:
         connect_timeout=CONNECT_SECONDS,
         read_timeout=READ_SECONDS,
         retries={"mode": "standard", "total_max_attempts": 4},
+        # Links to objects are signed with version 4, the only one every region takes.
+        signature_version="s3v4" if service == "s3" else None,
     )
     region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
     return get_session().create_client(service, region_name=region, config=config)

@@ -10,8 +10,26 @@ _STANDARD: Any = Functions
 """The hooks and functions below are not in the library's type stubs."""
 
 
+_WITHOUT_MINOR_UNIT = frozenset({"CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF", "XPF"})
+"""ISO 4217: currencies whose amounts have no decimals; all others are shown with two."""
+
+
 class DecimalFunctions(Functions):
-    """The standard functions, with Decimal as one more number."""
+    """The standard functions, with Decimal as one more number, and `money`."""
+
+    @signature({"types": ["number", "null"]}, {"types": ["string", "null"]})
+    def _func_money(self, amount: Any, currency: str | None) -> str | None:
+        """`money(steps.invoice.total, steps.invoice.currency)`: `1250.00 EUR`; null for no amount.
+
+        Numbers do not keep their trailing zeros in DynamoDB, and people expect them.
+        """
+        if amount is None:
+            return None
+        digits = 0 if currency in _WITHOUT_MINOR_UNIT else 2
+        exact = Decimal(str(amount))
+        exponent = exact.as_tuple().exponent
+        shown = max(digits, -exponent if isinstance(exponent, int) else digits)
+        return f"{exact:.{shown}f} {currency or ''}".rstrip()
 
     def _get_allowed_pytypes(self, types: Sequence[str]) -> tuple[list[str], list[tuple[str, ...]]]:
         """The hook by which every argument is checked."""
