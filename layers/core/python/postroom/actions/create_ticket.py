@@ -12,8 +12,8 @@ from postroom.records.ticket import Priority, TicketType
 class Input(Model):
     """What the ticket says."""
 
-    title: str = Field(default="", max_length=300, description="The mail's subject if not given.")
-    description: str = Field(default="", max_length=20_000, description="The mail's text if not given.")
+    title: str = Field(default="", description="The mail's subject if not given; cut at 300 characters.")
+    description: str = Field(default="", description="The mail's text if not given; cut at 20,000 characters.")
     type: TicketType = Field(default="general", description="What kind of work it is.")
     priority: Priority = Field(default="normal", description="How urgent it is.")
     contact_id: RecordId | None = Field(default=None, description="The contact it is about; a linked one's id.")
@@ -27,7 +27,8 @@ class Output(Model):
     type: TicketType = Field(description="Its type.")
 
 
-DESCRIPTION_CHARACTERS = 4_000
+TITLE_CHARACTERS, GIVEN_CHARACTERS, MAIL_CHARACTERS = 300, 20_000, 4_000
+"""What is longer is cut, not refused: titles hold words of strangers' mails, and the ticket matters more."""
 
 
 def plan(given: Input, context: Context) -> Plan:
@@ -35,8 +36,8 @@ def plan(given: Input, context: Context) -> Plan:
     title = given.title.strip() or str(context.email.get("subject") or "").strip() or "(no subject)"
     text = context.email.get("reply_text") or context.email.get("text") or context.email.get("html_as_text") or ""
     ticket = {
-        "title": title[:300],
-        "description": given.description or str(text)[:DESCRIPTION_CHARACTERS],
+        "title": title[:TITLE_CHARACTERS],
+        "description": given.description[:GIVEN_CHARACTERS] or str(text)[:MAIL_CHARACTERS],
         "type": given.type,
         "priority": given.priority,
         "contact_id": given.contact_id,
