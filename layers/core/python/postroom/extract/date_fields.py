@@ -72,7 +72,10 @@ def _candidates(dates: Iterable[WrittenDate], confidence: float) -> Iterator[Can
 def _right_before(reading: Reading, label: Label) -> list[WrittenDate]:
     """ "am 20.06.2025 fällig", "2025年6月20日到期"."""
     near = within(reading.dates, label.start - 40, label.start)[-1:]
-    return [each for each in near if label.start - each.end <= 16 and reading.is_sentence(each.end, label.start)]
+    gaps = ((each, reading.text[each.end : label.start]) for each in near)
+    return [
+        each for each, gap in gaps if len(gap) <= 16 and "\n" not in gap and reading.is_sentence(each.end, label.start)
+    ]
 
 
 def _speaks_of_paying(reading: Reading, place: int) -> bool:

@@ -25,7 +25,31 @@ _FAR = 4 * REACH
 """How far behind its label a value may stand in a table; it also keeps long lines linear."""
 
 _QUALIFIERS = frozenset({Role.EXCLUSIVE, Role.INCLUSIVE, Role.PLUS_VAT, Role.PAYING, Role.AMOUNT_OF, Role.DUE_BY})
-_SENTENCE_END = re.compile(r"[。!?;]|[.][ ]+[A-ZÆØÅÄÖÜ]")
+# A dot before a capital ends a sentence, unless it shortens a word or makes a number a day of a month.
+_ABBREVIATED = "".join(
+    f"(?<!{word})"
+    for word in ("nr", "Nr", "no", "No", "kr", "Kr", "incl", "inkl", "excl", "ekskl", "exkl", "inc", "ex", "gesetzl")
+    + (
+        "zzgl",
+        "einschl",
+        "Ref",
+        "pr",
+        "bzw",
+        "ca",
+        "abzgl",
+        "USt",
+        "Betr",
+        "vedr",
+        "evt",
+        "Dr",
+        "Mr",
+        "Mrs",
+        "Hr",
+        "St",
+    )
+)
+_MONTH = "(?:Jan|Feb|M[aä]r|Apr|Ma[ijy]|Jun|Jul|Aug|Sep|O[kc]t|Nov|De[cz])"
+_SENTENCE_END = re.compile(rf"[。!?;]|{_ABBREVIATED}[.][ ]+(?!{_MONTH})[A-ZÆØÅÄÖÜ]")
 _CELL = re.compile(r"\t+|[ ]{2,}|[ ]*\|[ ]*")
 _NOTHING = re.compile(r"[\s:.\-–=>#*|()\[\]_]*")
 _LEAD_IN = re.compile(r"[\s:>*|(\[•-]*")
