@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from postroom import limits
 from postroom.models import Model
 from postroom.records.base import Kind, Record
 
@@ -58,10 +59,10 @@ class Contact(ContactFields, Record):
 
 def normalised_name(name: str) -> str:
     """A name as it is compared: case, accents, punctuation and legal forms do not count."""
-    plain = unicodedata.normalize("NFKD", name.casefold()).replace("ß", "ss")
-    words = re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c)))
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    words = re.findall(r"\w+", "".join(c for c in folded if not unicodedata.combining(c)))
     kept = [word for word in words if word not in _LEGAL_FORMS]
-    return " ".join(kept or words)
+    return " ".join(kept or words)[: limits.LOOK_UP_CHARACTERS]
 
 
 _LEGAL_FORMS = frozenset(
@@ -70,11 +71,12 @@ _LEGAL_FORMS = frozenset(
 
 
 def _look_ups(contact: Contact) -> tuple[tuple[str, str], ...]:
+    name = normalised_name(contact.name)
     return (
         *(("email", email.lower()) for email in contact.emails),
         *(("domain", domain.lower()) for domain in contact.domains),
         *(("vat", normalised_vat(number)) for number in contact.vat_numbers),
-        ("name", normalised_name(contact.name)),
+        *([("name", name)] if name else []),
     )
 
 
