@@ -84,6 +84,11 @@ class _Protocol(SMTP):
     line_length_limit = MAIL_BYTES
     """Mails with lines longer than RFC 5321 allows exist, and the parser is to see them as they came."""
 
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Each line of the greeting is a packet of its own: with Nagle's algorithm it would take 40 ms."""
+        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        super().connection_made(transport)
+
 
 class _Handler:
     """aiosmtpd's hooks, named as it wants them."""
