@@ -159,6 +159,20 @@ class Installation:
         found = self.stack.client("dynamodb").get_item(TableName=self.table("executions"), Key=key)
         return EventId(from_item(found["Item"])["event"])
 
+    def raw(self, email: dict[str, Any]) -> bytes:
+        """A mail as it lies in the bucket, fetched by the link that the API gives."""
+        return self.fetch(email["raw_link"])
+
+    def fetch(self, link: str) -> bytes:
+        """What a signed link leads to."""
+        with urlopen(link, timeout=30) as answer:
+            content: bytes = answer.read()
+            return content
+
+    def invocations_of(self, function: str) -> int:
+        """How often a function was called so far."""
+        return sum(one.function == function for one in self.invocations)
+
     def rows(self, table: str) -> list[dict[str, Any]]:
         """Everything in a table."""
         found = self.stack.client("dynamodb").scan(TableName=self.table(table))
