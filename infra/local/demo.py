@@ -101,9 +101,8 @@ def _show(file: str, email: dict[str, Any], executions: list[dict[str, Any]], ap
     from postroom_cli.report import decision_lines, execution_lines
 
     reason = f" ({email['status_reason']})" if email["status_reason"] else ""
-    _say(
-        f"\n{file}\n  from      {email['sender']}\n  subject   {email['subject']}\n  status    {email['status']}{reason}"
-    )
+    _lines(["", file, f"  from      {email['sender']}", f"  subject   {email['subject']}"])
+    _say(f"  status    {email['status']}{reason}")
     if email["classification"] is None:
         return
     decision = Decision.model_validate(email["decision"]) if email["decision"] else None

@@ -148,6 +148,14 @@ class World:
         """An object of the mail bucket."""
         return boto3.client("s3").get_object(Bucket=BUCKET, Key=key)["Body"].read()
 
+    def delete_object(self, key: str) -> None:
+        """Remove an object from the mail bucket."""
+        boto3.client("s3").delete_object(Bucket=BUCKET, Key=key)
+
+    def turn(self, event: EventId) -> dict[str, Any]:
+        """The input of the event's first dispatch."""
+        return dispatch_input(ROOT_TENANT, event, 1)
+
     def event(self, event: EventId) -> TriggerEvent:
         """The event as stored."""
         return EventsTable("executions").read(ROOT_TENANT, event)
