@@ -18,7 +18,7 @@ class Activity:
         self._busy: Counter[str] = Counter()
         self._lock = threading.Lock()
         self._work_added = threading.Condition(self._lock)
-        self._changed = threading.Condition(self._lock)
+        self._idle = threading.Condition(self._lock)
         self._stopping = False
         self._threads: list[threading.Thread] = []
         self.failures: list[str] = []
@@ -33,17 +33,17 @@ class Activity:
 
     def stop(self) -> None:
         """Finish what has begun, drop what has not: it is in the journals. Returns when the threads have ended."""
-        with self._changed:
+        with self._lock:
             self._stopping = True
             self._tasks.clear()
             self._work_added.notify_all()
-            self._changed.notify_all()
+            self._idle.notify_all()
         for thread in self._threads:
             thread.join()
 
     def submit(self, name: str, task: Callable[[], None]) -> None:
         """Do `task` soon, on some worker; it counts as in progress from now on."""
-        with self._changed:
+        with self._lock:
             if self._stopping:
                 return
             self._busy[name] += 1
@@ -53,7 +53,7 @@ class Activity:
     @contextmanager
     def busy(self, name: str) -> Iterator[None]:
         """Count what the calling thread does itself, such as a request of the API."""
-        with self._changed:
+        with self._lock:
             self._busy[name] += 1
         try:
             yield
@@ -62,22 +62,22 @@ class Activity:
 
     def wait(self, quiet: Callable[[], bool], timeout: float) -> bool:
         """Wait until nothing is in progress and `quiet` agrees; False if that took longer than `timeout` seconds."""
-        with self._changed:
-            return self._changed.wait_for(lambda: not self._busy and quiet(), timeout)
+        with self._lock:
+            return self._idle.wait_for(lambda: not self._busy and quiet(), timeout)
 
     def touch(self) -> None:
         """Let those who wait ask `quiet` again."""
-        with self._changed:
-            self._changed.notify_all()
+        with self._lock:
+            self._idle.notify_all()
 
     def in_progress(self) -> dict[str, int]:
         """How many of what, by name."""
-        with self._changed:
+        with self._lock:
             return dict(self._busy)
 
     def _work(self) -> None:
         while True:
-            with self._changed:
+            with self._lock:
                 while not self._tasks and not self._stopping:
                     self._work_added.wait()
                 if self._stopping:
@@ -91,8 +91,10 @@ class Activity:
                 self._done(name)
 
     def _done(self, name: str) -> None:
-        with self._changed:
+        with self._lock:
             self._busy[name] -= 1
             if not self._busy[name]:
                 del self._busy[name]
-            self._changed.notify_all()
+            if not self._busy:
+                # Only then can anybody's waiting be over: waking them at every step would cost more than the step.
+                self._idle.notify_all()

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-REMEMBERED = 20_000
+REMEMBERED = 500
 
 
 @dataclass(slots=True)
@@ -42,7 +42,7 @@ Hook = Callable[[Call], None]
 
 
 class Calls:
-    """What has been called: counters for ever, the calls themselves as many as fit in memory."""
+    """What has been called: counters of everything, and the last few calls themselves, which hold all they carried."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

@@ -67,12 +67,12 @@ class ObjectStore:
         etag = hashlib.md5(body, usedforsecurity=False).hexdigest()
         head = Head(key, etag, len(body), modified.isoformat(), headers or {}, metadata or {})
         path = self._path(bucket, key)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_name(f"{os.urandom(8).hex()}.fresh")
-        with fresh.open("wb") as out:
-            out.write(json.dumps(asdict(head)).encode() + b"\n")
-            out.write(body)
-        fresh.replace(path)
+        content = json.dumps(asdict(head)).encode() + b"\n" + body
+        try:
+            _write(path, content)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write(path, content)
         return head
 
     def head(self, bucket: str, key: str) -> Head | None:
@@ -109,6 +109,12 @@ class ObjectStore:
     def _path(self, bucket: str, key: str) -> Path:
         *folders, name = (_part(part) for part in key.split("/"))
         return self._folder.joinpath(bucket, *folders, name + _FILE)
+
+
+def _write(path: Path, content: bytes) -> None:
+    fresh = path.with_name(f"{os.urandom(8).hex()}.fresh")
+    fresh.write_bytes(content)
+    fresh.replace(path)
 
 
 def _part(part: str) -> str:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import datetime
 from pathlib import Path
-from unittest.mock import patch
 
 from moto import mock_aws
 
@@ -21,11 +19,11 @@ from infra.local.wire import Wire
 
 @contextmanager
 def taken_over(
-    variables: dict[str, str], store: LocalStore, calls: AwsCalls, wire: Wire, clock: MovableClock, logs: Path
+    region: str, store: LocalStore, calls: AwsCalls, wire: Wire, clock: MovableClock, logs: Path
 ) -> Iterator[None]:
     """Everything of the process that functions can see is the stack's while this is open."""
     with ExitStack() as given_back:
-        given_back.enter_context(_variables(variables))
+        given_back.enter_context(_variables({"AWS_REGION": region, "AWS_DEFAULT_REGION": region}))
         mock = mock_aws(config={"core": {"mock_credentials": True, "reset_boto3_session": True}})
         mock.start()
         given_back.callback(mock.stop)
@@ -38,16 +36,7 @@ def taken_over(
         given_back.callback(OUTPUT.remove)
         see_the_code()
         given_back.enter_context(_adapters(clock))
-        # What is signed is signed by the clock that also decides whether it has expired.
-        given_back.enter_context(patch("botocore.auth.get_current_datetime", _signing_time(clock)))
         yield
-
-
-def _signing_time(clock: MovableClock) -> Callable[..., datetime]:
-    def now(remove_tzinfo: bool = True) -> datetime:
-        return clock().replace(tzinfo=None) if remove_tzinfo else clock()
-
-    return now
 
 
 @contextmanager

@@ -27,7 +27,8 @@ from infra.local.template import Templates
 from infra.local.wire import Wire
 from postroom.ids import ROOT_TENANT
 
-WORKERS = 8
+WORKERS = 4
+"""More of them wait for each other in one Python more than they get done; fewer all wait for one slow receiver."""
 
 
 class LocalStack:
@@ -46,7 +47,6 @@ class LocalStack:
         stage: str = "local",
         overrides: Mapping[str, Any] | None = None,
         workers: int = WORKERS,
-        s3_endpoint: str | None = None,
     ) -> None:
         self.clock = clock or MovableClock()
         self._keeps_state = state_folder is not None
@@ -55,8 +55,6 @@ class LocalStack:
         self.parts = Parts(self.templates, self.folder, self.clock, workers)
         self.wire = Wire(self.parts.services)
         self._short_cut = short_cut
-        # Links that functions sign lead there; it is a variable that botocore itself reads.
-        self._variables = {"AWS_ENDPOINT_URL_S3": s3_endpoint} if s3_endpoint else {}
         self._open = ExitStack()
         self._clients: dict[str, Any] = {}
 
@@ -77,9 +75,8 @@ class LocalStack:
         """
         parts = self.parts
         calls = AwsCalls(parts.services, parts.permissions, parts.calls, self.templates.region, self._short_cut)
-        region, logs = self.templates.region, self.folder / "logs"
-        variables = {"AWS_REGION": region, "AWS_DEFAULT_REGION": region, **self._variables}
-        self._open.enter_context(taken_over(variables, parts.store, calls, self.wire, self.clock, logs))
+        logs = self.folder / "logs"
+        self._open.enter_context(taken_over(self.templates.region, parts.store, calls, self.wire, self.clock, logs))
         try:
             self._restore_clock()
             self._create_resources(slack_webhooks or {})
@@ -214,7 +211,9 @@ class LocalStack:
         if slack_webhooks:
             channels = {channel: url for channel, url in slack_webhooks.items() if channel != "default"}
             secret = {"webhooks": channels, "default": slack_webhooks.get("default")}
-            parts.parameters.put(f"{self.output('ConnectionsPrefix')}/{ROOT_TENANT}/slack", json.dumps(secret), "SecureString")
+            parts.parameters.put(
+                f"{self.output('ConnectionsPrefix')}/{ROOT_TENANT}/slack", json.dumps(secret), "SecureString"
+            )
 
     def _restore_clock(self) -> None:
         """A clock that was moved forward stays there: what has happened must not lie in the future."""

@@ -18,10 +18,7 @@ ROOT = Path(__file__).resolve().parents[3]
 NAME_VARIABLE = "POWERTOOLS_SERVICE_NAME"
 """Says which folder of functions/ is the code: the asset itself has lost its name."""
 
-_KEPT_VARIABLES = (
-    *("HOME", "PATH", "TMPDIR"),
-    *("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL_S3"),
-)
+_KEPT_VARIABLES = ("HOME", "PATH", "TMPDIR", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 _building = threading.Lock()
 
 

@@ -86,7 +86,6 @@ class Queue:
         """Take up to `limit` messages into one's hands for a while; those taken too often are buried instead."""
         now = self._clock.now()
         taken: list[Message] = []
-        dead: list[Message] = []
         with self._lock:
             for message in list(self._messages.values()):
                 if len(taken) == limit:
@@ -94,13 +93,12 @@ class Queue:
                 if message.hidden_until is not None and message.hidden_until > now:
                     continue
                 if self.dead_letter_arn and message.received >= self._max_receives:
+                    # In its grave before it is out of here: killed in between, it is there twice, but not lost.
+                    self.bury(message)
                     self._remove(message)
-                    dead.append(message)
                     continue
                 self._take(message, now, self.visibility if visibility is None else visibility)
                 taken.append(message)
-        for message in dead:
-            self.bury(message)
         return taken
 
     def delete(self, receipt: str) -> None:

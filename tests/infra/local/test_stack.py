@@ -86,7 +86,7 @@ def test_both_ways_answer_and_fail_alike(local_assembly: Path, *, short_cut: boo
     stack = fake_stack(local_assembly, short_cut=short_cut, step_notify=handler)
     stack.start(slack_webhooks={"#invoices": "http://localhost/1", "default": "http://localhost/2"})
     try:
-        name = "/postroom/local/connections/slack"
+        name = f"{stack.output('ConnectionsPrefix')}/root/slack"
         outcome = stack.invoke("step_notify", {"bucket": stack.output("MailBucket"), "name": name})
         assert outcome.error is None, outcome.error
     finally:
