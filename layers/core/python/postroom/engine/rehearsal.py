@@ -15,7 +15,7 @@ from postroom.engine.model import Cursor, Execution, ExecutionStatus, StepRecord
 from postroom.engine.run_plan import Gathered
 from postroom.engine.run_step import Finished, run_step
 from postroom.engine.scope import Scope
-from postroom.engine.sequence import execution_end, moved, step_at
+from postroom.engine.sequence import execution_end, moved, step_at, stopped_by
 from postroom.engine.start import Start
 from postroom.errors import Broken
 from postroom.ids import WorkflowId
@@ -82,8 +82,8 @@ def _run(
         cursor = moved(cursor, outcome.record.status)
         if (change := outcome.gathered.mail) is not None:
             event = event.model_copy(update={"mail": event.mail.model_copy(update={"status": change.status})})
-        if outcome.record.status == "failed" and step.on_error == "stop":
-            return cursor, tuple(steps), f"step {step.id} failed", event
+        if (stopped := stopped_by(step, outcome.record)) is not None:
+            return cursor, tuple(steps), stopped, event
     return cursor, tuple(steps), None, event
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from postroom.actions.catalogue import ACTIONS
 from postroom.engine.commands import ExecutionEnd
-from postroom.engine.model import At, Cursor, ExecutionStatus, StepStatus
+from postroom.engine.model import At, Cursor, ExecutionStatus, StepRecord, StepStatus
 from postroom.errors import Broken
 from postroom.triggers.event import TriggerEvent
 from postroom.workflows.model import Step, WorkflowDefinition
@@ -39,6 +39,13 @@ def moved(cursor: Cursor, status: StepStatus) -> Cursor:
         failed=cursor.failed + (status == "failed"),
         skipped=cursor.skipped + (status == "skipped"),
     )
+
+
+def stopped_by(step: Step, record: StepRecord) -> str | None:
+    """Why the execution ends with this step, if it does so before its last one."""
+    if record.status != "failed" or step.on_error != "stop":
+        return None
+    return f"step {step.id} failed: {record.error.message if record.error else ''}"
 
 
 def execution_end(event: TriggerEvent, cursor: Cursor, stopped: str | None, now: datetime) -> ExecutionEnd:

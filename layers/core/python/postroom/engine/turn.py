@@ -18,7 +18,7 @@ from postroom.engine.model import ENDED, Turn, check_format
 from postroom.engine.run_plan import Gathered, SomebodyElse
 from postroom.engine.run_step import Finished, TryLater, run_step
 from postroom.engine.scope import Scope, wanted_outputs
-from postroom.engine.sequence import DONE, execution_end, moved, next_for, step_at
+from postroom.engine.sequence import DONE, execution_end, moved, next_for, step_at, stopped_by
 from postroom.errors import Broken
 from postroom.triggers.event import TriggerEvent
 from postroom.workflows.model import Step, WorkflowDefinition
@@ -111,9 +111,7 @@ def _commit(
         return Commit(seen=cursor.seq, cursor=later, claims=claims)
     record = outcome.record
     after = moved(cursor, record.status)
-    stopped = None
-    if record.status == "failed" and step.on_error == "stop":
-        stopped = f"step {step.id} failed: {record.error.message if record.error else ''}"
+    stopped = stopped_by(step, record)
     ends = stopped is not None or step_at(definition, after.at) is None
     return Commit(
         seen=cursor.seq,
