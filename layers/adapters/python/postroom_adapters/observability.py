@@ -1,24 +1,22 @@
 """One JSON log line per decision, with its ids; a line may carry a metric (CloudWatch's embedded metric format).
 
-Mail content, parameters and secrets have no place in a line: callers pass ids, counts and reasons.
+Mail content, parameters and secrets have no place in a line: callers pass ids, counts and reasons. Lambda takes level
+and timestamp from a line that is JSON. Powertools' Logger would write the same, and takes 25 ms of every cold start.
 """
 
+import json
+import os
+import sys
 import time
-from functools import cache
-from typing import Any
-
-from aws_lambda_powertools.logging import Logger
+import traceback
+from datetime import UTC, datetime
+from typing import Any, Literal
 
 from postroom.engine.model import Turn
 from postroom.triggers.event import TriggerEvent
 
 NAMESPACE = "Postroom"
-
-
-@cache
-def logger() -> Logger:
-    """The process's logger; the service's name and the level come from Powertools' own environment variables."""
-    return Logger(log_uncaught_exceptions=False, utc=True)
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 def ids_of(source: TriggerEvent | Turn) -> dict[str, Any]:
@@ -31,12 +29,30 @@ def ids_of(source: TriggerEvent | Turn) -> dict[str, Any]:
 
 def decided(what: str, metric: str | None = None, **fields: Any) -> None:
     """Log the decision `what` (`mail_received`, `step_run`, …); `metric` counts it by one."""
-    logger().info(what, **fields, **(_embedded_metric(metric) if metric else {}))
+    _write("INFO", what, fields | (_embedded_metric(metric) if metric else {}))
 
 
 def crashed(what: str, error: Exception, **fields: Any) -> None:
     """Log an error that nobody expected, with its traceback; counted as a metric."""
-    logger().error(what, exc_info=error, **fields, **_embedded_metric("Crash"))
+    told = {"exception_name": type(error).__name__, "exception": "".join(traceback.format_exception(error))}
+    _write("ERROR", what, fields | told | _embedded_metric("Crash"))
+
+
+def _write(level: Literal["INFO", "ERROR"], what: str, fields: dict[str, Any]) -> None:
+    wanted = os.environ.get("POWERTOOLS_LOG_LEVEL", "INFO").upper()
+    if wanted in LEVELS and LEVELS.index(level) < LEVELS.index(wanted):
+        return
+    line = {
+        "level": level,
+        "timestamp": datetime.now(UTC).isoformat(timespec="milliseconds"),
+        "service": os.environ.get("POWERTOOLS_SERVICE_NAME", "postroom"),
+        "message": what,
+        **fields,
+    }
+    if trace := os.environ.get("_X_AMZN_TRACE_ID"):
+        line["xray_trace_id"] = trace.partition(";")[0].removeprefix("Root=")
+    # In one piece: what several threads write must not be mixed.
+    sys.stdout.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
 
 
 def _embedded_metric(name: str) -> dict[str, Any]:
