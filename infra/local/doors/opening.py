@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from infra.local.doors.authorizing import Authorizing
@@ -97,8 +96,7 @@ def _front(stack: LocalStack, outbox: Outbox) -> Front:
     region = stack.templates.region
     authorizing = Authorizing(stack.invoke, stack.clock, region)
     api = HttpApi(read_api(stack.templates), stack.invoke, stack.clock, authorizing)
-    # Links are signed by botocore with the system's time, however the stack's clock is moved.
-    links = SignedLinks(stack.parts.objects, _secret_of, lambda: datetime.now(UTC))
+    links = SignedLinks(stack.parts.objects, _secret_of, stack.clock)
     return Front(api, outbox, links, AwsDoor((_StoreWire(stack), stack.wire), region), region)
 
 
