@@ -56,7 +56,7 @@ class Authorizing:
         if kept is None or self.clock() >= kept.until:
             kept = self._ask(arrival, authorizer.function, identity, authorizer.cache_seconds)
             # Without identity sources there is nothing that tells one client from another.
-            if identity and authorizer.cache_seconds:
+            if identity:
                 self._keep(key, kept)
         if not kept.allowed:
             raise Forbidden

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -27,11 +27,12 @@ class Outbox:
         self._arrived = threading.Condition(self._lock)
         folder.mkdir(parents=True, exist_ok=True)
         self._files = {int(found[1]): path for path in folder.iterdir() if (found := _FILE.fullmatch(path.name))}
+        self._last = max(self._files, default=0)
 
     def add(self, kind: str, to: str, content: dict[str, Any], mail: bytes | None = None) -> int:
         """Keep what went out to `to`; its number."""
         with self._lock:
-            number = max(self._files, default=0) + 1
+            self._last = number = self._last + 1
             name = f"{number:04d}-{kind}-{_UNSAFE.sub('_', to)[:60] or 'nobody'}"
             entry = {"number": number, "kind": kind, "to": to, "at": self._clock().isoformat()}
             if mail is not None:
@@ -59,11 +60,9 @@ class Outbox:
     def entries(self, kind: str | None = None, after: int = 0, limit: int | None = None) -> list[dict[str, Any]]:
         """Entries in order, with a greater number than `after`; the newest `limit` of them."""
         with self._lock:
-            numbers = sorted(number for number in self._files if number > after)
-        found = [
-            entry for number in reversed(numbers) if (entry := self.entry(number)) and kind in (None, entry["kind"])
-        ][slice(limit)]
-        return found[::-1]
+            numbers = sorted(self._numbers(kind, after))
+        shown = numbers if limit is None else numbers[len(numbers) - min(limit, len(numbers)) :]
+        return [entry for number in shown if (entry := self.entry(number)) is not None]
 
     def wait_for(self, count: int, kind: str | None = None, timeout: float = 10.0) -> list[dict[str, Any]]:
         """The entries as soon as there are `count` of them. Raises TimeoutError."""
@@ -73,4 +72,10 @@ class Outbox:
         return self.entries(kind)
 
     def _count(self, kind: str | None) -> int:
-        return sum(kind is None or f"-{kind}-" in path.name for path in self._files.values())
+        return sum(1 for _ in self._numbers(kind, 0))
+
+    def _numbers(self, kind: str | None, after: int) -> Iterator[int]:
+        """Kinds are read from the names of the files, so that a list opens no more of them than it shows."""
+        for number, path in self._files.items():
+            if number > after and kind in (None, path.name.split("-", 2)[1]):
+                yield number
