@@ -3,7 +3,6 @@
 from functools import cache
 from typing import Any
 
-from postroom_adapters.custom_resource import Context, Event, respond
 from pydantic import BaseModel
 
 from postroom_adapters.bootstrapping import (
@@ -14,6 +13,7 @@ from postroom_adapters.bootstrapping import (
     seed_workflows,
 )
 from postroom_adapters.clock import utc_now
+from postroom_adapters.custom_resource import Context, Event, respond
 from postroom_adapters.directory_table import DirectoryTable
 from postroom_adapters.settings import read_settings
 from postroom_adapters.workflows_table import WorkflowsTable

@@ -20,7 +20,8 @@ def test_an_invoice_is_understood_and_goes_on_to_matching(world: World) -> None:
     assert understood(world, event)["next"] == "match"
     head = world.event(event)
     assert (head.state, head.mail.status, head.mail.category) == ("dispatched", "classified", "invoice")
-    assert head.mail.confidence is not None and head.mail.confidence > 0.7
+    assert head.mail.confidence is not None
+    assert head.mail.confidence > 0.7
     assert (head.mail.sender, head.mail.message_id) == (
         "Supplier A/S <sender@supplier.example>",
         "117@supplier.example",

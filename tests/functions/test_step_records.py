@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -38,10 +38,10 @@ def records(world: World, kind: str) -> list[dict[str, Any]]:
     return [item for item in world.items("records") if item["pk"] == f"{ROOT_TENANT}#{kind}"]
 
 
-def once(callback: Callable[[], None]) -> Callable[[dict[str, Any]], None]:
+def once(callback: Callable[[], None]) -> Callable[[Mapping[str, Any]], None]:
     called: list[bool] = []
 
-    def hook(_params: dict[str, Any]) -> None:
+    def hook(_params: Mapping[str, Any]) -> None:
         if not called:
             called.append(True)
             callback()

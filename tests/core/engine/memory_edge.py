@@ -83,7 +83,8 @@ class MemoryEdge:
         while turn.next != "done":
             states.append(turn.next)
             if turn.next == "wait":
-                assert turn.until is not None and turn.after is not None
+                assert turn.until is not None
+                assert turn.after is not None
                 self.now = max(self.now, turn.until)
                 turn = turn.after
                 continue
@@ -193,7 +194,8 @@ class MemoryEdge:
 
     def _end(self, run: Stored, commit: Commit) -> None:
         end = commit.end
-        assert end is not None and end.event_seen_current == self.event.current
+        assert end is not None
+        assert end.event_seen_current == self.event.current
         run.execution = run.execution.model_copy(update={"status": end.status, "reason": end.reason})
         for one in end.skips:
             self.runs[one].execution = self.runs[one].execution.model_copy(update={"status": "skipped"})

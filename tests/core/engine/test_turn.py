@@ -59,7 +59,8 @@ def test_a_condition_with_a_type_error_is_false_and_says_why() -> None:
     edge = MemoryEdge(workflow({**TICKET, "when": "length(email.missing) > `1`"}))
     edge.run()
     reason = edge.steps()["create_ticket"].reason
-    assert reason is not None and "cannot be evaluated" in reason
+    assert reason is not None
+    assert "cannot be evaluated" in reason
 
 
 def test_a_failed_step_does_not_stop_the_rest_by_default() -> None:
@@ -81,7 +82,8 @@ def test_an_unknown_action_is_an_error_with_its_name() -> None:
     edge = MemoryEdge(workflow({"action": "make_coffee"}, PROCESSED))
     edge.run()
     error = edge.steps()["make_coffee"].error
-    assert error is not None and "no action named 'make_coffee'" in error.message
+    assert error is not None
+    assert "no action named 'make_coffee'" in error.message
 
 
 def test_matched_workflows_run_one_after_the_other() -> None:
@@ -207,7 +209,8 @@ def test_a_step_that_crashed_too_often_fails_and_the_rest_goes_on() -> None:
     run.cursor = Cursor(crashes=limits.STEP_CRASHES, last_crash="ValueError: boom")
     edge.run()
     error = edge.steps()["create_ticket"].error
-    assert error is not None and error.message == "the step crashed 3 times: ValueError: boom"
+    assert error is not None
+    assert error.message == "the step crashed 3 times: ValueError: boom"
     assert edge.status() == "completed_with_errors"
 
 

@@ -17,9 +17,7 @@ from postroom.times import iso
 def plain(value: Any) -> Any:
     """`value` with models as dicts by alias, tuples and sets as lists, dates as ISO text; Decimals stay."""
     if isinstance(value, BaseModel):
-        return {
-            (info.alias or name): plain(getattr(value, name)) for name, info in type(value).model_fields.items()
-        }
+        return {(info.alias or name): plain(getattr(value, name)) for name, info in type(value).model_fields.items()}
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
