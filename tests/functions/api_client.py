@@ -42,7 +42,7 @@ class Api:
         headers: Mapping[str, str | None] | None = None,
         **event_fields: Any,
     ) -> Answer:
-        """The sample request `name`, with another id in its path, another query or body ("" for none), other headers."""
+        """The sample request `name`, with another id in its path, another query, body ("" for none) or headers."""
         event = sample(f"api/{name}")
         if id is not None:
             parts = event["rawPath"].split("/")

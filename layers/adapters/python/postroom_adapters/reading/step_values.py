@@ -9,9 +9,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from postroom.actions.catalogue import action_named
+from postroom.actions.catalogue import ACTIONS, action_named
 from postroom.engine.model import StepRecord
-from postroom.errors import Refused
 from postroom.models import Model
 from postroom.plain import plain
 from postroom_adapters.reading.numbers import written_numbers
@@ -19,17 +18,18 @@ from postroom_adapters.reading.numbers import written_numbers
 
 def typed_step(step: StepRecord) -> StepRecord:
     """The step with parameters and output as its action means them."""
-    try:
+    params, output = written_numbers(step.params), step.output
+    if step.action in ACTIONS:
         action = action_named(step.action)
-    except Refused:
-        return step
-    params = (_typed(action.input, step.params) or written_numbers(step.params)) if step.params else step.params
-    output = (_typed(action.output, step.output) or step.output) if step.output else step.output
+        params = _typed(action.input, step.params) or params
+        output = _typed(action.output, step.output) or output
     return step.model_copy(update={"params": params, "output": output})
 
 
-def _typed(model: type[Model], values: Mapping[str, Any]) -> dict[str, Any] | None:
+def _typed(model: type[Model], values: Mapping[str, Any] | None) -> dict[str, Any] | None:
     """The same fields, no more, for defaults are not what was given; None if they do not fit."""
+    if not values:
+        return None
     try:
         typed = plain(model.model_validate(dict(values)))
     except ValidationError:
