@@ -23,12 +23,15 @@ _DIGITS = 15
 _RUN = re.compile(r"[0-9](?:[0-9.,']|[ ](?=[0-9]{3}(?![0-9])))*")
 _BEFORE = re.compile(rf"(?P<minus>-(?={BEFORE}))?(?P<currency>{BEFORE})?[ ]{{0,2}}(?P<sign>-?)$")
 _BEFORE_REACH = 12
+_NUMBER_FOLLOWS = re.compile(r"[ ]{0,2}-?[0-9]")
+_SIGNS_MADE_PRECISE = frozenset({"$", "¥"})
+"""Signs that a code behind the amount makes precise: "$19.00 AUD"."""
 _AFTER = re.compile(rf"(?P<round>[.,]?-(?![\d\w]))?(?:[ ]{{0,2}}(?P<currency>{AFTER}))?")
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:(?P<by>[.,' ])[0-9]{3})(?:(?P=by)[0-9]{3})*")
 _PLAIN = re.compile(r"0|[1-9][0-9]*")
 # Chinese words stand beside numbers without a space; other letters joined to digits make an identifier.
 _LETTER = "[^\\W\u3400-\u9fff]"
-_JOINED_BEFORE = re.compile(rf"(?:{_LETTER}|[/#\\])[.,'/-]?$|[/-]$")
+_JOINED_BEFORE = re.compile(rf"(?:{_LETTER}|[/#\\])[.,'/-]?$|[/-]$|[0-9]:$")
 _JOINED_AFTER = re.compile(rf"{_LETTER}|[%‰°]|[ ]%|[/:-][0-9]")
 
 
@@ -59,11 +62,13 @@ def parse_amount(text: str, language: str | None = None) -> Amount | None:
 def find_amounts(text: str, language: str | None = None) -> Iterator[Amount]:
     """Every amount in `text`, in order; numbers inside dates, identifiers and percentages are none."""
     plain = unified(text)
+    last = 0
     for run in _RUN.finditer(plain):
         for start, end in _pieces(plain, run.start(), run.end()):
             value = number_value(plain[start:end])
-            amount = None if value is None else _in_context(plain, start, end, value, language)
+            amount = None if value is None else _in_context(plain, last, start, end, value, language)
             if amount is not None:
+                last = amount.end
                 yield amount
 
 
@@ -95,20 +100,26 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         at += len(piece) + 1
 
 
-def _in_context(text: str, start: int, end: int, value: Decimal, language: str | None) -> Amount | None:
-    before = _BEFORE.search(text, max(0, start - _BEFORE_REACH), start)
+def _in_context(text: str, floor: int, start: int, end: int, value: Decimal, language: str | None) -> Amount | None:
+    before = _BEFORE.search(text, max(floor, start - _BEFORE_REACH), start)
     after = _AFTER.match(text, end)
     assert before is not None
     assert after is not None
-    currency = before["currency"] or after["currency"]
-    end = after.end() if after["round"] or after["currency"] else end
-    if not (after["round"] or after["currency"]) and _JOINED_AFTER.match(text, end):
+    if after["round"] is None and after["currency"] is None and _JOINED_AFTER.match(text, end):
         return None
     # Without a currency between, a hyphen behind a letter or digit joins an identifier; elsewhere it is a minus.
     head = before.start() if before["currency"] else before.start("sign")
     if not before["currency"] and _JOINED_BEFORE.search(text, max(0, head - 2), head):
         return None
-    negative = bool(before["minus"] or before["sign"])
+    currency = before["currency"] or after["currency"]
+    if before["currency"] in _SIGNS_MADE_PRECISE and (after["currency"] or "").isalpha():
+        currency = after["currency"]
+    # "kr. 200 kr. 300": what stands before a number is that number's.
+    is_next = before["currency"] and after["currency"] and _NUMBER_FOLLOWS.match(text, after.end())
+    if after["currency"] and not is_next:
+        end = after.end()
+    elif after["round"]:
+        end = after.end("round")
     code = None if currency is None else currency_of(currency, language)
     marked = currency is not None or after["round"] is not None
-    return Amount(-value if negative else value, code, head, end, marked)
+    return Amount(-value if before["minus"] or before["sign"] else value, code, head, end, marked)

@@ -7,7 +7,7 @@ from datetime import date
 from .candidate import Candidate
 from .dates import WrittenDate
 from .label_index import Label
-from .reading import Reading, within
+from .reading import REACH, Reading, within
 from .roles import Role
 
 _SURE, _BEHIND_NUMBER, _PLAIN, _SENTENCE = 0.95, 0.85, 0.8, 0.8
@@ -52,7 +52,10 @@ def due_dates(reading: Reading) -> Iterator[Candidate[date]]:
             yield from _candidates(
                 (each for each in near if _DIRECT.fullmatch(reading.text, label.end, each.start)), _SENTENCE
             )
+    start, end = 0, 0
     for label in reading.labelled(Role.DEBITED):
+        if start <= label.start < end:
+            continue
         start, end = reading.sentence_around(label.start)
         dates = within(reading.dates, start, end)
         yield from _candidates((each for each in dates if _ON.search(reading.text, start, each.start)), _SENTENCE)
@@ -79,8 +82,12 @@ def _right_before(reading: Reading, label: Label) -> list[WrittenDate]:
 
 
 def _speaks_of_paying(reading: Reading, place: int) -> bool:
+    near = within(reading.labels, place - 4 * REACH, place + 4 * REACH)
+    paying = [label for label in near if Role.PAYING in label.roles]
+    if not paying:
+        return False
     start, end = reading.sentence_around(place)
-    return any(Role.PAYING in label.roles for label in within(reading.labels, start, end))
+    return any(start <= label.start < end for label in paying)
 
 
 def _is_in_mail_header(reading: Reading, label: Label) -> bool:

@@ -26,28 +26,11 @@ _FAR = 4 * REACH
 
 _QUALIFIERS = frozenset({Role.EXCLUSIVE, Role.INCLUSIVE, Role.PLUS_VAT, Role.PAYING, Role.AMOUNT_OF, Role.DUE_BY})
 # A dot before a capital ends a sentence, unless it shortens a word or makes a number a day of a month.
-_ABBREVIATED = "".join(
-    f"(?<!{word})"
-    for word in ("nr", "Nr", "no", "No", "kr", "Kr", "incl", "inkl", "excl", "ekskl", "exkl", "inc", "ex", "gesetzl")
-    + (
-        "zzgl",
-        "einschl",
-        "Ref",
-        "pr",
-        "bzw",
-        "ca",
-        "abzgl",
-        "USt",
-        "Betr",
-        "vedr",
-        "evt",
-        "Dr",
-        "Mr",
-        "Mrs",
-        "Hr",
-        "St",
-    )
-)
+_SHORT = """
+    nr Nr no No kr Kr incl inkl excl ekskl exkl inc ex gesetzl zzgl einschl Ref pr bzw ca abzgl USt Betr vedr evt Dr Mr
+    Mrs Hr St
+"""
+_ABBREVIATED = "".join(f"(?<!{word})" for word in _SHORT.split())
 _MONTH = "(?:Jan|Feb|M[aä]r|Apr|Ma[ijy]|Jun|Jul|Aug|Sep|O[kc]t|Nov|De[cz])"
 _SENTENCE_END = re.compile(rf"[。!?;]|{_ABBREVIATED}[.][ ]+(?!{_MONTH})[A-ZÆØÅÄÖÜ]")
 _CELL = re.compile(r"\t+|[ ]{2,}|[ ]*\|[ ]*")
@@ -133,7 +116,7 @@ class Reading:
             return True
         # The dot of an abbreviated label ("Rechnungs-Nr. RE 10045") ends no sentence.
         start += self.text.startswith(".", start)
-        return end - start <= reach and self.is_sentence(start, end)
+        return len(" ".join(self.text[start:end].split())) <= reach and self.is_sentence(start, end)
 
     def _next_label(self, label: Label) -> int:
         far = label.end + _FAR
