@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -14,18 +13,16 @@ from typing import Any
 from infra.local.aws_calls import AwsCalls
 from infra.local.calls import Call, Calls
 from infra.local.clock import MovableClock
+from infra.local.creating import create_resources
 from infra.local.event_source import REDELIVERY
 from infra.local.kept import Kept
 from infra.local.lambdas.invocation import Crash, Outcome
 from infra.local.mail.delivery import PASS
 from infra.local.mail.notification import Verdicts
-from infra.local.moto_objects import show_in_moto
 from infra.local.parts import Parts
 from infra.local.process import taken_over
-from infra.local.tables import create_table
 from infra.local.template import Templates
 from infra.local.wire import Wire
-from postroom.ids import ROOT_TENANT
 
 WORKERS = 4
 """More of them wait for each other in one Python more than they get done; fewer all wait for one slow receiver."""
@@ -79,7 +76,7 @@ class LocalStack:
         self._open.enter_context(taken_over(self.templates.region, parts.store, calls, self.wire, self.clock, logs))
         try:
             self._restore_clock()
-            self._create_resources(slack_webhooks or {})
+            create_resources(parts, self.templates, slack_webhooks or {})
             parts.activity.start()
             parts.timers.start()
             parts.custom.bring_up_to_date(self.templates.custom_resources())
@@ -196,24 +193,6 @@ class LocalStack:
         waiting = {kind: timers.pending(kind) for kind in kinds if timers.pending(kind)}
         if waiting or not done:
             raise TimeoutError(f"after {timeout} s still going on: {activity.in_progress() | waiting}")
-
-    def _create_resources(self, slack_webhooks: Mapping[str, str]) -> None:
-        parts, of_type = self.parts, self.templates.of_type
-        for resource in of_type("AWS::DynamoDB::Table"):
-            create_table(resource, parts.store)
-        for resource in of_type("AWS::S3::Bucket"):
-            parts.objects.create_bucket(resource.ref)
-        show_in_moto(parts.objects, self.templates.region)
-        for resource in of_type("AWS::SecretsManager::Secret"):
-            parts.secrets.load(resource)
-        for resource in of_type("AWS::SSM::Parameter"):
-            parts.parameters.put(resource.ref, str(resource.properties["Value"]), resource.properties["Type"])
-        if slack_webhooks:
-            channels = {channel: url for channel, url in slack_webhooks.items() if channel != "default"}
-            secret = {"webhooks": channels, "default": slack_webhooks.get("default")}
-            parts.parameters.put(
-                f"{self.output('ConnectionsPrefix')}/{ROOT_TENANT}/slack", json.dumps(secret), "SecureString"
-            )
 
     def _restore_clock(self) -> None:
         """A clock that was moved forward stays there: what has happened must not lie in the future."""

@@ -14,7 +14,7 @@ from typing import Any
 from infra.local.activity import Activity
 from infra.local.clock import MovableClock
 from infra.local.service_errors import ServiceError
-from infra.local.states import walking
+from infra.local.states import calling, walking
 from infra.local.states.definition import Machine
 from infra.local.states.errors import TIMEOUT, StateFailed
 from infra.local.states.execution import ABORTED, FAILED, SUCCEEDED, TIMED_OUT, Branch, Execution
@@ -130,7 +130,7 @@ class Driver:
         """SendTaskHeartbeat: whoever works on a token is alive."""
         with self.lock:
             execution, branch = self.waiting_for(token)
-            walking.expect_answer(self, execution, branch)
+            calling.expect_answer(self, execution, branch)
 
     def waiting_for(self, token: str) -> tuple[Execution, Branch]:
         """Who waits for a token."""

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-import math
-import time
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from infra.local.states import mapping
+from infra.local.states import calling, mapping
 from infra.local.states.choices import meets
 from infra.local.states.definition import State
-from infra.local.states.errors import NO_CHOICE, RUNTIME, TIMEOUT, StateFailed
+from infra.local.states.errors import NO_CHOICE, RUNTIME, StateFailed
 from infra.local.states.execution import SUCCEEDED, Branch, Execution
 from infra.local.states.paths import filled, find, placed, selected
 from infra.local.states.retries import backoff, caught
-from infra.local.states.tasks import WITH_TOKEN
 
 if TYPE_CHECKING:
     from infra.local.states.driver import Driver
@@ -34,7 +31,7 @@ def begin(driver: Driver, execution: Execution) -> None:
 def resume(driver: Driver, execution: Execution, branch: Branch) -> None:
     """Go on with a branch after a restart: what was interrupted is done again, as after a timeout."""
     if branch.parked:
-        expect_answer(driver, execution, branch)
+        calling.expect_answer(driver, execution, branch)
     elif branch.due is not None:
         _sleep(driver, execution, branch, branch.due, "retry" if any(branch.attempts) else "wait")
     elif branch.definition["Type"] != "Map":
@@ -97,7 +94,7 @@ def _perform(driver: Driver, execution: Execution, branch: Branch) -> bool:
     value = selected(state.get("InputPath", "$"), branch.input, context)
     match state["Type"]:
         case "Task":
-            return _task(driver, execution, branch, value)
+            return calling.call(driver, execution, branch, value)
         case "Map":
             return mapping.begin(driver, execution, branch, value)
         case "Choice":
@@ -112,64 +109,11 @@ def _perform(driver: Driver, execution: Execution, branch: Branch) -> bool:
                 return _sleep(driver, execution, branch, until, "wait")
             return _leave(driver, execution, branch, selected(state.get("OutputPath", "$"), value, context))
         case "Pass":
-            result = state["Result"] if "Result" in state else _parameters(state, value, context)
-            return finish(driver, execution, branch, result)
+            made = filled(state["Parameters"], value, context) if "Parameters" in state else value
+            return finish(driver, execution, branch, state.get("Result", made))
         case "Succeed":
             return _leave(driver, execution, branch, selected(state.get("OutputPath", "$"), value, context))
     raise StateFailed(state.get("Error", ""), state.get("Cause", ""))
-
-
-def _task(driver: Driver, execution: Execution, branch: Branch, value: Any) -> bool:
-    state = branch.definition
-    resource: str = state["Resource"]
-    with_token = resource.endswith(WITH_TOKEN)
-    if with_token:
-        if branch.token is None:
-            branch.token = driver.tasks.new_token()
-            driver.ledger.entered(execution, branch)
-        expect_answer(driver, execution, branch)
-    token = branch.token
-    payload = _parameters(state, value, execution.context(branch))
-    started = time.monotonic()
-    try:
-        result = driver.tasks.run(resource, payload)
-    except StateFailed:
-        if with_token and branch.token != token:
-            # It was answered before it failed: the answer came first and counts.
-            return False
-        raise
-    if not with_token:
-        if time.monotonic() - started > state.get("TimeoutSeconds", math.inf):
-            raise StateFailed(TIMEOUT, f"{resource} took longer than {state['TimeoutSeconds']} seconds")
-        return finish(driver, execution, branch, result)
-    with driver.lock:
-        if branch.token == token and execution.is_running:
-            branch.parked = True
-            driver.ledger.entered(execution, branch)
-    return False
-
-
-def _parameters(state: State, value: Any, context: dict[str, Any]) -> Any:
-    return filled(state["Parameters"], value, context) if "Parameters" in state else value
-
-
-def expect_answer(driver: Driver, execution: Execution, branch: Branch) -> None:
-    """Give up on a token when its answer, or the next sign of life, is too late."""
-    seconds = branch.definition.get("HeartbeatSeconds", branch.definition.get("TimeoutSeconds"))
-    token = branch.token
-    driver.timers.cancel(branch.timer)
-    if seconds is None or token is None:
-        return
-
-    def too_late() -> None:
-        with driver.lock:
-            if branch.token != token:
-                return
-            branch.token = None
-        late = StateFailed(TIMEOUT, "the task was not answered in time")
-        driver.submit(lambda: answered(driver, execution, branch, None, late))
-
-    branch.timer = driver.timers.at(driver.clock.now() + timedelta(seconds=seconds), "timeout", too_late)
 
 
 def _until(state: State, value: Any, context: dict[str, Any], entered: datetime) -> datetime:
@@ -180,12 +124,7 @@ def _until(state: State, value: Any, context: dict[str, Any], entered: datetime)
         found = find(path, value, context) if path else state["Timestamp"]
         return entered + timedelta(seconds=found) if "SecondsPath" in state else datetime.fromisoformat(found)
     except (LookupError, TypeError, ValueError):
-        raise StateFailed(RUNTIME, f"{path} of {branch_name(context)} leads to no usable time") from None
-
-
-def branch_name(context: dict[str, Any]) -> str:
-    """The state that a context object belongs to."""
-    return str(context["State"]["Name"])
+        raise StateFailed(RUNTIME, f"{path} of {context['State']['Name']} leads to no usable time") from None
 
 
 def _sleep(driver: Driver, execution: Execution, branch: Branch, until: datetime, kind: str) -> bool:
