@@ -32,6 +32,8 @@ class Started:
             self.said.append(line)
             if "Ctrl-C ends it" in line:
                 break
+        else:
+            raise AssertionError(f"it did not start: {self.said}")
         self.running: dict[str, Any] = json.loads((state / "running.json").read_text())
         self.port = int(self.running["api"].rpartition(":")[2])
 
@@ -39,7 +41,7 @@ class Started:
         """Send a signal; how it ended and what it said then."""
         self.process.send_signal(number)
         rest, _ = self.process.communicate(timeout=30)
-        return self.process.returncode, rest
+        return self.process.returncode, rest.strip()
 
 
 def _command(command: str, state: Path, *options: str) -> list[str]:
@@ -70,7 +72,7 @@ def test_it_prints_where_everything_is_and_ends_on_sigterm(started: Started, sta
         assert started.running[name] in printed
     assert f"127.0.0.1:{started.running['smtp_port']}" in printed
     assert ask(started.port, "/outbox").json == []
-    assert started.end(signal.SIGTERM) == (0, "ending\nended\n")
+    assert started.end(signal.SIGTERM) == (0, "ending\nended")
     assert not (state / "running.json").exists()
 
 
