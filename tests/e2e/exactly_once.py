@@ -9,6 +9,7 @@ from postroom.ids import ROOT_TENANT
 from postroom.records.catalogue import KINDS, kind_named
 from postroom_adapters import keys
 from postroom_adapters.records_table import record_writes
+from tests.e2e.client import Client
 from tests.e2e.installation import Installation, Sample, samples, step_of
 
 INTERNAL = ("vendor", "invoice", "ticket", "processed")
@@ -21,13 +22,13 @@ def assert_mails_came_out(installation: Installation, sent: dict[str, str]) -> N
     assert came == {one.file: ("done", one.status, one.category, one.workflows) for one in samples()}
 
 
-def assert_exactly_once(installation: Installation) -> None:
+def assert_exactly_once(installation: Client) -> None:
     """Each internal effect of every execution is there once, each Slack post once at most, and nothing is left over.
 
     A Slack post that got lost between sending and recording is flagged, never repeated.
     """
     executions = installation.executions()
-    posts = Counter(one["payload"]["blocks"][-1]["elements"][0]["text"] for one in installation.slack.posts())
+    posts = Counter(one["payload"]["blocks"][-1]["elements"][0]["text"] for one in installation.posts())
     assert {one["status"] for one in executions} <= ENDED
     for execution in executions:
         steps = {one["id"]: one["status"] for one in execution["steps"]}
@@ -45,7 +46,7 @@ def assert_exactly_once(installation: Installation) -> None:
     assert_no_orphans(installation)
 
 
-def assert_no_orphans(installation: Installation) -> None:
+def assert_no_orphans(installation: Client) -> None:
     """Every record has exactly its look-up rows, and no look-up row is without its record."""
     there = Counter((row["pk"], row["sk"]) for row in installation.rows("records"))
     should: Counter[tuple[str, str]] = Counter()
@@ -58,7 +59,7 @@ def assert_no_orphans(installation: Installation) -> None:
     assert there == should
 
 
-def records(installation: Installation, kind: RecordKind) -> list[dict[str, Any]]:
+def records(installation: Client, kind: RecordKind) -> list[dict[str, Any]]:
     """The records of a kind."""
     return [row for row in installation.rows("records") if row["pk"] == f"{ROOT_TENANT}#{kind}"]
 
@@ -68,7 +69,7 @@ def _came_out(installation: Installation, sample: Sample, ses_id: str) -> tuple[
     return mail["state"], mail["status"], mail["category"], [one["workflow_name"] for one in mail["executions"]]
 
 
-def _slack_context(installation: Installation, execution: dict[str, Any]) -> str:
+def _slack_context(installation: Client, execution: dict[str, Any]) -> str:
     """The line under a message that says which mail it is about."""
     mail = installation.get(f"/emails/{execution['event']}")["mail"]
     return f"{mail['subject']} · {mail['from']['address']}" if mail["from"] else str(mail["subject"])

@@ -6,6 +6,7 @@ from infra.local.doors.sending import NotSent
 from infra.local.mail.notification import Verdicts
 from postroom_adapters import keys
 from postroom_adapters.dynamodb import to_item
+from tests.e2e.client import fetch, table_name
 from tests.e2e.exactly_once import assert_exactly_once, records
 from tests.e2e.installation import OURS, Installation, samples
 
@@ -18,7 +19,7 @@ def test_a_mail_that_is_announced_twice_is_one_mail_with_one_execution(installat
     [mail] = installation.emails()
     assert (mail["id"], mail["status"], mail["recipients"]) == (installation.event_id(ses_id), "processed", [OURS])
     assert list(installation.stack.transitions) == [f"{mail['id']}-1"]
-    assert len(installation.slack.posts()) == len(records(installation, "ticket")) == 1
+    assert len(installation.posts()) == len(records(installation, "ticket")) == 1
     assert_exactly_once(installation)
 
 
@@ -53,7 +54,7 @@ def test_mail_for_a_domain_that_no_tenant_has_is_kept_as_unrouted_and_starts_not
     installation: Installation,
 ) -> None:
     row = to_item(keys.address("domain#postroom.test"))
-    installation.stack.client("dynamodb").delete_item(TableName=installation.table("directory"), Key=row)
+    installation.dynamodb.delete_item(TableName=table_name("directory"), Key=row)
     ses_id = installation.send(INVOICE.raw, INVOICE.sender, [OURS])
     installation.run()
     mail = installation.email(ses_id)
@@ -69,7 +70,7 @@ def test_the_mail_as_it_came_and_its_attachments_are_behind_signed_links(install
     mail = installation.email(ses_id)
     assert installation.raw(mail).endswith(INVOICE.raw)
     [attachment] = mail["mail"]["attachments"]
-    content = installation.fetch(attachment["link"])
+    content = fetch(attachment["link"])
     assert (content[:5], len(content)) == (b"%PDF-", attachment["size"])
 
 

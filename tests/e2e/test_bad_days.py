@@ -43,7 +43,7 @@ def test_functions_that_die_at_random_around_their_calls_lose_and_double_nothing
     assert sum(reaper.deaths.values()) == len(
         [one for one in installation.invocations if one.error and one.error.type == CRASHED]
     )
-    assert sum(reaper.deaths.values()) > len(samples())
+    assert sum(reaper.deaths.values()) >= len(samples()) // 2
     assert_mails_came_out(installation, sent)
     assert_exactly_once(installation)
     assert installation.dead_letters() == 0
@@ -90,7 +90,7 @@ def test_a_post_whose_record_was_lost_is_flagged_and_not_repeated(installation: 
     installation.run()
     execution = installation.only_execution(sent)
     told = step_of(execution, "slack")
-    assert (len(died), len(installation.slack.posts())) == (1, 1)
+    assert (len(died), len(installation.posts())) == (1, 1)
     assert (told["status"], told["error"]["code"], told["outcome_unknown"]) == ("failed", "unknown_outcome", True)
     assert (execution["status"], execution["outcome_unknown"]) == ("completed_with_errors", True)
     assert installation.email(sent)["status"] == "processed"

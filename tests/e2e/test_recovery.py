@@ -81,7 +81,7 @@ def test_two_dispatches_that_race_into_the_same_write_do_everything_once(
     assert statuses(installation) == {f"{event}-1": "SUCCEEDED", f"{event}-2": "SUCCEEDED"}
     assert installation.email(ses_id)["status"] == "processed"
     assert installation.only_execution(ses_id)["status"] == "completed"
-    assert len(installation.slack.posts()) == 1
+    assert len(installation.posts()) == 1
     assert_exactly_once(installation)
 
 
@@ -183,7 +183,7 @@ def test_an_event_whose_every_dispatch_dies_is_given_up_after_three_and_says_why
     assert (mail["state"], mail["status"]) == ("done", "failed")
     assert mail["failure"] == "dispatch 3 ended as failed while the event is open"
     assert statuses(installation) == {f"{event}-{number}": "FAILED" for number in (1, 2, 3)}
-    assert records(installation, "ticket") == installation.slack.posts() == []
+    assert records(installation, "ticket") == installation.posts() == []
 
 
 @pytest.mark.parametrize(

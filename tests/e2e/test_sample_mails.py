@@ -30,7 +30,7 @@ def test_every_effect_is_there_once_and_every_invoice_has_one_ticket(
     assert_exactly_once(installation)
     invoices = [one for one in samples() if one.workflows]
     assert [one["status"] for one in installation.executions()] == ["completed"] * len(invoices)
-    assert len(records(installation, "ticket")) == len(installation.slack.posts()) == len(invoices)
+    assert len(records(installation, "ticket")) == len(installation.posts()) == len(invoices)
 
 
 def test_a_mail_takes_one_dispatch_whatever_it_is(good_day: tuple[Installation, dict[str, str]]) -> None:
