@@ -1,4 +1,4 @@
-"""Makes the stores that functions find by name: tables, buckets, secrets, parameters; what they held they still hold."""
+"""Makes the stores that functions find by name: tables, buckets, secrets, parameters; what they held is in them."""
 
 from __future__ import annotations
 
