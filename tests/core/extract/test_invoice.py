@@ -66,6 +66,17 @@ def test_a_fee_that_makes_the_difference_is_no_problem() -> None:
     assert data.problems == ()
 
 
+def test_several_fees_together_may_make_the_difference() -> None:
+    text = "Netto 1.000,00 kr.\nMoms 250,00 kr.\nFragt 60,00 kr.\nGebyr 40,00 kr.\nI alt 1.350,00 kr."
+    assert read(text).problems == ()
+    assert read(text.replace("60,00", "61,00")).problems != ()
+
+
+def test_the_amount_that_vat_is_reckoned_of_is_not_the_vat() -> None:
+    data = read("I alt 1.250,00 kr., heraf moms af 1.000,00 kr. udgør 250,00 kr.")
+    assert stated(data) == {"vat": "250.00", "total": "1250.00", "currency": "DKK"}
+
+
 def test_payments_on_account_do_not_reduce_the_total() -> None:
     data = read("Brutto 5.712,00 €\nbereits gezahlt 5.400,00 €\nNoch zu zahlen 312,00 €")
     assert stated(data)["total"] == "5712.00"
@@ -137,6 +148,12 @@ def test_what_only_the_subject_states_is_taken_from_it() -> None:
     data = read("Thanks for being a customer.", subject="Your receipt and invoice #QS-000812774")
     assert data.number is not None
     assert (data.number.value, data.number.source) == ("QS-000812774", "subject")
+
+
+def test_the_surer_source_is_taken_before_the_earlier_one() -> None:
+    data = read("Reference: 9912-X", subject="Invoice no. 4711")
+    assert data.number is not None
+    assert (data.number.value, data.number.source) == ("4711", "subject")
 
 
 def test_a_pdfs_text_is_one_more_source() -> None:
