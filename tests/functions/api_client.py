@@ -37,7 +37,7 @@ class Api:
         name: str,
         *,
         id: str | None = None,  # noqa: A002 - the word of the API
-        query: dict[str, Any] | str | None = None,
+        query: Mapping[str, Any] | None = None,
         body: Any = None,
         headers: Mapping[str, str | None] | None = None,
         **event_fields: Any,
@@ -49,8 +49,8 @@ class Api:
             parts[4] = id
             event["rawPath"] = event["requestContext"]["http"]["path"] = "/".join(parts)
         if query is not None:
-            event["rawQueryString"] = query if isinstance(query, str) else urlencode(query)
-            event["queryStringParameters"] = {} if isinstance(query, str) else {k: str(v) for k, v in query.items()}
+            event["rawQueryString"] = urlencode(query)
+            event["queryStringParameters"] = {parameter: str(value) for parameter, value in query.items()}
         if body is not None:
             event["body"] = body if isinstance(body, str) else json.dumps(body)
             event["headers"]["content-type"] = "application/json"

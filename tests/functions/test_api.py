@@ -1,9 +1,13 @@
 """api: whose data it shows, how it says what is wrong, and how it is loaded."""
 
+import importlib
 import json
 import os
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -102,3 +106,34 @@ def test_it_is_loaded_as_lambda_loads_it_a_module_without_a_package() -> None:
         check=True,
     )
     assert json.loads(json.loads(ran.stdout)["body"]) == {"status": "ok", "version": "0.1.0", "stage": "lambda"}
+
+
+@pytest.fixture
+def restless() -> Iterator[None]:
+    """Threads take turns as often as they can."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("restless")
+def test_requests_at_the_same_moment_are_answered_each_for_its_own_tenant(world: World) -> None:
+    seed_workflows(WorkflowsTable("workflows"), TenantId("other"), world.now)
+    heads = {tenant: WorkflowsTable("workflows").heads(TenantId(tenant)) for tenant in ("root", "other")}
+    wanted = {tenant: {head.id for head in some} for tenant, some in heads.items()}
+    api_module = importlib.import_module("functions.api.handler")
+    for _ in range(3):
+        api_module.build.cache_clear()  # the first requests of a process prepare the routes
+        together = threading.Barrier(8)
+
+        def ask(number: int, together: threading.Barrier = together) -> None:
+            tenant = ("root", "other")[number % 2]
+            client = Api(world, tenant)
+            together.wait()
+            for _ in range(5):
+                assert {one["id"] for one in client("list_workflows").body["items"]} == wanted[tenant]
+                assert client("list_emails", query={"limit": 0}).status == 422
+
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(ask, range(8)))

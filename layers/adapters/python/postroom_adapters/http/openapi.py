@@ -34,8 +34,8 @@ PROBLEMS = {
     500: "Our fault; it is recorded under the request's id.",
     503: "Not possible at this moment; nothing has happened. Try again after Retry-After seconds.",
 }
-UNUSED = ("HTTPValidationError", "ValidationError")
-"""Powertools' own shape of errors, which is not ours."""
+UNUSED = ("HTTPValidationError", "ResponseValidationError", "ValidationError")
+"""Powertools' own shapes of errors, which are not ours."""
 
 
 def answers(description: str, *problems: int, success: int = 200, guarded: bool = True) -> dict[int, Any]:

@@ -2,7 +2,6 @@
 
 import json
 from typing import Any, cast
-from urllib.parse import parse_qsl
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
@@ -52,10 +51,9 @@ def _nothing(app: Any) -> Response[Any]:  # noqa: ARG001 - stands where a route 
 
 def _unknown_query_parameters(app: Any) -> list[dict[str, Any]]:
     known = {field.alias for field in app.context["_route"].dependant.query_params}
-    given = parse_qsl(app.current_event.get("rawQueryString") or "", keep_blank_values=True)
+    given = app.current_event.resolved_query_string_parameters
     msg = f"there is no such parameter; known are {', '.join(sorted(known))}" if known else "there are no parameters"
-    unknown = dict.fromkeys(name for name, _ in given if name not in known)
-    return [{"type": "unknown_parameter", "loc": ("query", name), "msg": msg} for name in unknown]
+    return [{"type": "unknown_parameter", "loc": ("query", name), "msg": msg} for name in given if name not in known]
 
 
 def _refuse_constant(name: str) -> Any:
