@@ -21,7 +21,10 @@ DISPATCH = {
     "DISPATCH_STATE_MACHINE_ARN": "arn:<AWS::Partition>:states:eu-west-1:<AWS::AccountId>:"
     "stateMachine:postroom-local-dispatch"
 }
-PLATFORM = {"STAGE", "POWERTOOLS_SERVICE_NAME", "POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_LOG_LEVEL"}
+PLATFORM = {
+    *("STAGE", "POWERTOOLS_SERVICE_NAME", "POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_LOG_LEVEL"),
+    "PYDANTIC_DISABLE_PLUGINS",
+}
 THRESHOLD = {"EMAIL_AI_CONFIDENCE_THRESHOLD": "0.7"}
 
 
@@ -64,6 +67,7 @@ def test_a_function_is_told_what_it_uses_and_nothing_else(service: Template, nam
         "POWERTOOLS_SERVICE_NAME": name,
         "POWERTOOLS_METRICS_NAMESPACE": "Postroom",
         "POWERTOOLS_LOG_LEVEL": "INFO",
+        "PYDANTIC_DISABLE_PLUGINS": "__all__",
         **ENVIRONMENT[name],
     }
 

@@ -1,17 +1,20 @@
 """The edge of a turn: answers the engine's commands with tables, bucket and connections."""
 
 from collections.abc import Generator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from postroom.effects import FindRecords, ReadObject
 from postroom.engine.commands import ClaimEffect, Command, Commit, PerformEffect, ReadExecution, ReadVersion
 from postroom.engine.model import Turn
 from postroom.errors import Broken, PostroomError
-from postroom_adapters.connection_calls import ConnectionCalls
 from postroom_adapters.executions_table import ExecutionsTable
 from postroom_adapters.mail_bucket import MailBucket
 from postroom_adapters.records_table import RecordsTable
 from postroom_adapters.workflows_table import WorkflowsTable
+
+if TYPE_CHECKING:
+    # Only families with connections load it.
+    from postroom_adapters.connection_calls import ConnectionCalls
 
 
 class StepEdge:
@@ -23,7 +26,7 @@ class StepEdge:
         workflows: WorkflowsTable,
         records: RecordsTable,
         bucket: MailBucket,
-        calls: ConnectionCalls | None = None,
+        calls: "ConnectionCalls | None" = None,
     ) -> None:
         self.executions = executions
         self._workflows = workflows

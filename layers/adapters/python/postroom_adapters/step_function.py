@@ -10,7 +10,6 @@ from postroom.engine.model import Turn
 from postroom.engine.turn import take_turn
 from postroom.errors import NotNow
 from postroom_adapters.clock import utc_now
-from postroom_adapters.connection_calls import ConnectionCalls
 from postroom_adapters.executions_table import ExecutionsTable
 from postroom_adapters.mail_bucket import MailBucket
 from postroom_adapters.observability import crashed, decided, ids_of
@@ -61,6 +60,7 @@ def _edge(settings: StepSettings, *, connected: bool) -> StepEdge:
     workflows = WorkflowsTable(settings.workflows_table)
     calls = None
     if connected:
+        from postroom_adapters.connection_calls import ConnectionCalls
         from postroom_adapters.http_transport import send
 
         calls = ConnectionCalls(workflows, utc_now, send)
