@@ -7,7 +7,7 @@ FUNCTION = FunctionSpec(
     timeout_seconds=60,
     memory_mb=1024,
     uses=(
-        Items("executions", ("DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")),
+        Items("executions", ("GetItem", "PutItem", "Query", "UpdateItem")),
         Objects(INBOUND, ("GetObject",)),
         Objects(TENANTS, ("PutObject",)),
     ),

@@ -37,7 +37,7 @@ ALLOWED: dict[str, dict[str, str]] = {
         "<ApiToken": "secretsmanager:GetSecretValue",
     },
     "classify_event": {
-        EXECUTIONS: "dynamodb:DeleteItem GetItem PutItem Query UpdateItem",
+        EXECUTIONS: "dynamodb:GetItem PutItem Query UpdateItem",
         INBOUND: "s3:GetObject",
         TENANTS: "s3:PutObject",
     },
