@@ -1,62 +1,22 @@
 """Dispatches that race, functions that die between two things, and who brings it to its end."""
 
-import json
-import threading
 from collections import Counter
 
 import pytest
 
 from infra.local.calls import Call, Hook
+from infra.local.doors.misbehaviour import too_many_requests
 from infra.local.lambdas.invocation import Crash
 from postroom import limits
-from postroom.ids import ROOT_TENANT, EventId
-from postroom.triggers.event import dispatch_input
+from tests.e2e.dispatches import Meeting, stop_dispatch
 from tests.e2e.exactly_once import assert_exactly_once, records
 from tests.e2e.installation import Installation, samples
 
 INVOICE = next(one for one in samples() if one.file == "invoice_en.eml")
-MEET_SECONDS = 20
-
-
-def start_dispatch(installation: Installation, event: EventId, number: int) -> None:
-    """As somebody who starts a dispatch by hand."""
-    machine = installation.stack.output("DispatchStateMachineArn")
-    given = json.dumps(dispatch_input(ROOT_TENANT, event, number))
-    installation.stack.parts.driver.start(machine, f"{event}-{number}", given)
-
-
-def stop_dispatch(installation: Installation) -> None:
-    """As somebody who stops the one that runs."""
-    [execution] = installation.stack.parts.driver.running()
-    installation.stack.parts.driver.stop(execution.arn, None, "a person")
 
 
 def send_invoice(installation: Installation) -> str:
     return installation.send(INVOICE.raw, INVOICE.sender, [INVOICE.recipient])
-
-
-class Meeting:
-    """Two dispatches of one mail that wait for each other before the same call, and then make it at once."""
-
-    def __init__(self, installation: Installation, function: str, operation: str) -> None:
-        self.met = 0
-        self._installation = installation
-        self._where = (function, operation)
-        self._barrier = threading.Barrier(2)
-        self._lock = threading.Lock()
-        installation.stack.calls.before += [self._start_second, self._meet]
-
-    def _start_second(self, call: Call) -> None:
-        if (call.function, call.operation) == ("receive_mail", "StartExecution"):
-            event = EventId(json.loads(call.params["input"])["event"])
-            start_dispatch(self._installation, event, 2)
-
-    def _meet(self, call: Call) -> None:
-        with self._lock:
-            if (call.function, call.operation) != self._where or self.met == 2:
-                return
-            self.met += 1
-        self._barrier.wait(MEET_SECONDS)
 
 
 @pytest.mark.parametrize(
@@ -168,6 +128,16 @@ def test_news_of_a_failed_dispatch_that_nobody_could_record_is_made_up_for_by_th
     stack.clock.advance(limits.SWEEP_AFTER_SECONDS + 1)
     installation.run()
     assert statuses(installation) == {f"{event}-1": "ABORTED", f"{event}-2": "SUCCEEDED"}
+    assert_exactly_once(installation)
+
+
+def test_a_dispatch_that_waits_for_long_is_left_alone_by_the_sweeper(installation: Installation) -> None:
+    installation.slack.misbehaviours.plan(too_many_requests(3 * limits.SWEEP_AFTER_SECONDS))
+    ses_id = send_invoice(installation)
+    installation.run()
+    assert statuses(installation) == {f"{installation.event_id(ses_id)}-1": "SUCCEEDED"}
+    assert installation.invocations_of("sweep_events") >= 3 * limits.SWEEP_AFTER_SECONDS // 60
+    assert installation.only_execution(ses_id)["status"] == "completed"
     assert_exactly_once(installation)
 
 

@@ -1,0 +1,202 @@
+"""Roles: no function ever did what its role does not allow, and no role allows what its function never does."""
+
+import json
+from collections.abc import Callable, Iterator
+from fnmatch import fnmatchcase
+
+import pytest
+
+from infra.local.calls import Call
+from infra.local.doors.misbehaviour import garbage, too_many_requests
+from infra.local.lambdas.invocation import Crash
+from postroom import limits
+from tests.e2e.client import fetch
+from tests.e2e.dispatches import Meeting, stop_dispatch
+from tests.e2e.installation import INVOICE_PROCESSING, OURS, Installation, installed, samples
+
+INVOICE = next(one for one in samples() if one.file == "invoice_en.eml")
+
+Allowed = tuple[str, str, str]
+"""Function, action, resource."""
+
+NEVER_CALLED: dict[Allowed, str] = {
+    ("*", "logs:CreateLogStream", "*"): "Lambda itself writes the log, with the function's role",
+    ("*", "logs:PutLogEvents", "*"): "Lambda itself writes the log, with the function's role",
+    ("*", "xray:PutTelemetryRecords", "*"): "Lambda itself traces, with the function's role",
+    ("*", "xray:PutTraceSegments", "*"): "Lambda itself traces, with the function's role",
+    ("receive_mail", "sqs:ChangeMessageVisibility", "*"): "Lambda polls the queue with the function's role",
+    ("receive_mail", "sqs:DeleteMessage", "*"): "Lambda polls the queue with the function's role",
+    ("receive_mail", "sqs:GetQueueAttributes", "*"): "Lambda polls the queue with the function's role",
+    ("receive_mail", "sqs:GetQueueUrl", "*"): "Lambda polls the queue with the function's role",
+    ("receive_mail", "sqs:ReceiveMessage", "*"): "Lambda polls the queue with the function's role",
+    ("record_failed_dispatch", "sqs:SendMessage", "*"): "Lambda sends what the function failed on for good",
+    ("api", "s3:GetObject", "*/inbound/*"): "signed links are followed with the rights of who signed them",
+    ("api", "s3:GetObject", "*/tenants/*"): "signed links are followed with the rights of who signed them",
+    ("step_*", "s3:PutObject", "*/tenants/*"): "an output over 32 KB, which none of the actions so far can give",
+    ("step_*", "s3:GetObject", "*/tenants/*"): "an output over 32 KB, which none of the actions so far can give",
+}
+"""What a role allows and no function calls: (function, action, resource), with * for anything, and why it is there."""
+
+
+@pytest.fixture(scope="module")
+def eventful() -> Iterator[Installation]:
+    """A run in which every function has to do everything that it ever does."""
+    with installed(None, INVOICE_PROCESSING) as made:
+        for part in (
+            good_days,
+            more_recipients,
+            unknown_outcome,
+            long_wait,
+            crashed_step,
+            stopped,
+            never_started,
+            raced,
+        ):
+            part(made)
+            made.stack.calls.before.clear()
+        use_the_api(made)
+        yield made
+
+
+def good_days(installation: Installation) -> None:
+    """Everything that arrives, and nothing that goes wrong."""
+    installation.send_samples()
+    installation.run()
+
+
+def more_recipients(installation: Installation) -> None:
+    """SES tells of a mail once more, for one more of us."""
+    told: list[str] = []
+    lambdas = installation.stack.parts.lambdas
+    lambdas.before.append(lambda name, event: told.append(json.dumps(event)) if name == "receive_mail" else None)
+    ses_id = installation.send(another("recipients"), to=[OURS])
+    installation.run()
+    lambdas.before.clear()
+    again = json.loads(told[0].replace(OURS, "chef@postroom.test"))
+    assert installation.stack.invoke("receive_mail", again).answer == {"batchItemFailures": []}
+    assert installation.email(ses_id)["recipients"] == [OURS, "chef@postroom.test"]
+
+
+def unknown_outcome(installation: Installation) -> None:
+    """Slack answers nonsense."""
+    installation.slack.misbehaviours.plan(garbage())
+    installation.send(another("garbage"))
+    installation.run()
+
+
+def long_wait(installation: Installation) -> None:
+    """Slack asks for so much patience that the sweeper comes to look."""
+    installation.slack.misbehaviours.plan(too_many_requests(2 * limits.SWEEP_AFTER_SECONDS))
+    installation.send(another("patience"))
+    installation.run()
+
+
+def crashed_step(installation: Installation) -> None:
+    """Code that is wrong raises something that nobody expected."""
+    installation.stack.calls.before.append(once("step_ai", "GetObject", wrong))
+    installation.send(another("crashed"))
+    installation.run()
+
+
+def stopped(installation: Installation) -> None:
+    """A dispatch is stopped half way."""
+    installation.stack.calls.before.append(once("step_ai", "GetObject", lambda: stop_dispatch(installation)))
+    installation.send(another("stopped"))
+    installation.run()
+
+
+def never_started(installation: Installation) -> None:
+    """A mail is stored, and its dispatch never started."""
+
+    def die(call: Call) -> None:
+        if (call.function, call.operation) == ("receive_mail", "StartExecution"):
+            raise Crash
+
+    installation.stack.calls.before.append(die)
+    installation.send(another("never-started"))
+    installation.stack.quiet()
+    installation.stack.clock.advance(limits.SWEEP_AFTER_SECONDS + 1)
+    installation.run()
+
+
+def raced(installation: Installation) -> None:
+    """Two dispatches decide about one mail at the same moment."""
+    Meeting(installation, "match_workflows", "TransactWriteItems")
+    installation.send(another("raced"))
+    installation.run()
+
+
+def use_the_api(installation: Installation) -> None:
+    """Every route once."""
+    [workflow] = [one for one in installation.get("/workflows")["items"] if one["name"] == INVOICE_PROCESSING]
+    installation.get(f"/workflows/{workflow['id']}")
+    mail = installation.emails()[0]
+    installation.get(f"/emails/{mail['id']}")
+    installation.executions()
+    installation.get(f"/workflow-executions?workflow_id={workflow['id']}")
+    installation.get(f"/workflow-executions?email_id={mail['id']}")
+    installation.call("POST", "/contacts", {"name": "Harbour Lane", "roles": ["vendor"]})
+    installation.get("/contacts")
+    installation.get("/tickets")
+    fetch(f"{installation.url}/health")
+
+
+def another(name: str) -> bytes:
+    """An invoice with a Message-ID of its own."""
+    return INVOICE.raw.replace(b"Message-ID: <", b"Message-ID: <%s." % name.encode(), 1)
+
+
+def once(function: str, operation: str, do: Callable[[], None]) -> Callable[[Call], None]:
+    """A hook that does something before the first such call."""
+    done: list[bool] = []
+
+    def hook(call: Call) -> None:
+        if (call.function, call.operation) == (function, operation) and not done:
+            done.append(True)
+            do()
+
+    return hook
+
+
+def wrong() -> None:
+    raise ValueError("code that is wrong")
+
+
+def unused(installation: Installation) -> set[Allowed]:
+    """What roles of functions allow and nobody has used."""
+    permissions, functions = installation.stack.parts.permissions, installation.stack.parts.lambdas
+    return {
+        (function.name, action, resource)
+        for function in functions
+        for action, resource in permissions.unused(function.name, function.caller.role)
+    }
+
+
+def covers(justified: Allowed, allowed: Allowed) -> bool:
+    return all(fnmatchcase(one, pattern) for one, pattern in zip(allowed, justified, strict=True))
+
+
+def test_the_eventful_run_came_to_its_end_with_every_function_called(eventful: Installation) -> None:
+    called = {one.function for one in eventful.invocations} | {"activate_receipt_rules", "bootstrap_tenant"}
+    assert called == {function.name for function in eventful.stack.parts.lambdas}
+    assert {mail["state"] for mail in eventful.emails()} == {"done"}
+
+
+def test_no_call_was_refused_by_a_role(eventful: Installation) -> None:
+    assert eventful.stack.parts.permissions.refused == set()
+
+
+def test_every_function_was_held_to_its_role(eventful: Installation) -> None:
+    held = {use.function for use in eventful.stack.parts.permissions.used}
+    assert held == {function.name for function in eventful.stack.parts.lambdas}
+
+
+def test_every_allowed_action_was_used_or_has_a_reason(eventful: Installation) -> None:
+    unexplained = {one for one in unused(eventful) if not any(covers(known, one) for known in NEVER_CALLED)}
+    assert unexplained == set(), "take it from the role, or say in NEVER_CALLED why it is there"
+
+
+def test_no_reason_has_outlived_its_need(eventful: Installation) -> None:
+    left = unused(eventful)
+    needless = {known for known in NEVER_CALLED if not any(covers(known, one) for one in left)}
+    assert needless == set(), "it is used now, or no longer allowed: take it from NEVER_CALLED"
