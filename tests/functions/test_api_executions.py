@@ -136,15 +136,16 @@ def test_a_filter_that_is_no_id_is_refused(api: Api, name: str) -> None:
     assert (answer.status, list(answer.problems)) == (422, [name])
 
 
-def stored(world: World, step: StepRecord) -> str:
-    """A step as the engine's edge stores it, in an execution that has begun; the execution's id."""
+def stored(world: World, *steps: StepRecord) -> str:
+    """Steps as the engine's edge stores them, in an execution that has begun; the execution's id."""
     workflow = world.add_workflow({"name": "Begun", **TRIGGER})
     email = world.receive(mail())
     payload = world.invoke("match_workflows", world.invoke("classify_event", _dispatch(email)))
     turn = Turn.model_validate(payload)
     table = ExecutionsTable("executions", "directory", "records", MailBucket(BUCKET))
-    unknown = step.outcome_unknown
-    assert table.commit(turn, Commit(seen=0, cursor=Cursor(seq=1, at=(1,)), step=step, outcome_unknown=unknown))
+    for seen, one in enumerate(steps):
+        cursor = Cursor(seq=seen + 1, at=(seen + 1,))
+        assert table.commit(turn, Commit(seen=seen, cursor=cursor, step=one, outcome_unknown=one.outcome_unknown))
     assert turn.workflow == workflow
     return ExecutionId(str(turn.execution))
 
@@ -189,6 +190,14 @@ def test_parameters_that_did_not_fit_are_shown_as_they_were_rendered(world: Worl
     bad = step(world, action="create_ticket", status="failed", params={"title": 0.5, "colour": 3})
     [shown_step] = api("get_workflow_execution", id=stored(world, bad)).body["steps"]
     assert (shown_step["params"], shown_step["output"]) == ({"title": 0.5, "colour": 3}, None)
+
+
+def test_steps_beyond_what_one_query_brings_are_shown_too(world: World, api: Api) -> None:
+    output = {"id": "tic_1", "title": "x" * 31_000, "type": "general"}
+    steps = [step(world, id=f"s{at}", at=(at,), action="create_ticket", output=output) for at in range(40)]
+    shown_steps = api("get_workflow_execution", id=stored(world, *steps)).body["steps"]
+    assert [one["at"] for one in shown_steps] == [[at] for at in range(40)]
+    assert {len(one["output"]["title"]) for one in shown_steps} == {31_000}
 
 
 def test_an_output_too_large_for_a_row_is_a_signed_link(world: World, api: Api) -> None:

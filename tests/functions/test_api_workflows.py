@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from postroom.errors import Conflict
 from postroom.ids import ROOT_TENANT, WorkflowId
 from postroom_adapters.workflows_table import WorkflowsTable
 from tests.functions.api_client import Answer, Api
@@ -40,6 +41,8 @@ def test_the_shipped_workflows_are_listed_by_priority_and_disabled(api: Api) -> 
     assert [one["priority"] for one in items] == [5, 10, 20, 30, 90]
     assert {one["enabled"] for one in items} == {False}
     invoice = items[1]
+    [trigger] = invoice.pop("triggers")
+    assert (trigger["type"], trigger["classification"], trigger["confidence_threshold"]) == ("email", "invoice", 0.7)
     assert invoice == {
         "id": invoice["id"],
         "name": "Invoice Processing",
@@ -49,15 +52,6 @@ def test_the_shipped_workflows_are_listed_by_priority_and_disabled(api: Api) -> 
         "stop_on_match": False,
         "version": 1,
         "revision": 1,
-        "triggers": [
-            {
-                "type": "email",
-                "classification": "invoice",
-                "confidence_threshold": 0.7,
-                "sender_pattern": None,
-                "subject_pattern": None,
-            }
-        ],
         "steps": 5,
         "shipped": True,
         "created_at": "2026-03-02T09:00:00.000Z",
@@ -176,6 +170,17 @@ def test_a_change_by_somebody_else_in_between_is_seen_by_who_named_none(world: W
     meanwhile(world, workflow)
     answer = toggle(api, workflow, {"enabled": True})
     assert (answer.status, answer.body["enabled"], answer.body["revision"]) == (200, True, 3)
+
+
+def test_a_workflow_that_others_never_leave_alone_is_409(
+    world: World, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def always(*_: object) -> None:
+        raise Conflict("workflow was changed by somebody else; read it again")
+
+    monkeypatch.setattr(WorkflowsTable, "save_head", always)
+    answer = toggle(api, id_of(api, "Invoice Processing"), {"enabled": True})
+    assert (answer.status, answer.body["code"]) == (409, "conflict")
 
 
 @pytest.mark.parametrize(
