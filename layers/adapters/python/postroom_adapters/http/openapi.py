@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
-from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer, Server, Tag
 
 from postroom import VERSION
 from postroom_adapters.http.views.problem import ProblemView
@@ -54,6 +53,9 @@ def answers(description: str, *problems: int, success: int = 200, guarded: bool 
 
 def document(api: APIGatewayHttpResolver) -> str:
     """The whole description as JSON."""
+    # OpenAPI's own models take a sixth of a cold start, and few cold starts are for this.
+    from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer, Server, Tag
+
     text = api.get_openapi_json_schema(
         title="Postroom",
         version=VERSION,
