@@ -1,0 +1,176 @@
+"""Cold start of every handler, in fresh processes, beside importing boto3 and opening one client."""
+
+import json
+import os
+import pickle
+import re
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from pathlib import Path
+from typing import Any
+
+from infra.local.calls import Call
+from infra.local.stack import LocalStack
+from infra.local.template import Templates
+from infra.synth import synthesize
+from tests.bench.cold_probe import RECORDED
+from tests.bench.invoices import Sender, invoice_stack
+from tests.bench.measuring import BUILD, ROOT, Spread, child_environment
+
+RUNS = 15
+TARGET = 1.8
+BASE = "boto3"
+NOTES = (
+    f"Medians of {RUNS} fresh processes, handlers and boto3 taking turns; user CPU after the interpreter's own "
+    "start, with "
+    "bytecode already compiled.",
+    f"ratio: import, build() and the first AWS client, over boto3's import and one client; at most {TARGET}.",
+    "event_ratio adds the first event with a real run's answers in place of AWS: parsing, building the keyword "
+    "index and "
+    "pydantic's first use are in it; - where the bench has no first event.",
+    "as_shipped: the ratio where only the runtime's own packages have bytecode. Our layers are shipped without, "
+    "as they "
+    "are built by another Python than Lambda's, and Lambda cannot keep what it compiles.",
+)
+_LINE = re.compile(r"import time:\s+(\d+) \|\s+\d+ \|\s+([\w.]+)")
+
+Stages = dict[str, dict[str, float]]
+
+
+def rows() -> list[dict[str, Any]]:
+    """Per handler: user CPU, its ratio to boto3's, peak memory, and what costs most."""
+    environments = _environments()
+    recorded = _record(BUILD)
+    names = [BASE, *sorted(environments)]
+    started: defaultdict[str, list[Stages]] = defaultdict(list)
+    shipped: defaultdict[str, list[Stages]] = defaultdict(list)
+    for name in names:
+        _start(name, environments, recorded)  # compiles what is not compiled yet
+    for _ in range(RUNS):
+        for name in names:
+            started[name].append(_start(name, environments, recorded))
+    runtime_bytecode = _runtime_bytecode()
+    for _ in range(3):
+        for name in names:
+            shipped[name].append(_start(name, environments, {}, runtime_bytecode))
+    return [_row(name, started, shipped, environments) for name in names]
+
+
+def _row(
+    name: str,
+    started: dict[str, list[Stages]],
+    shipped: dict[str, list[Stages]],
+    environments: dict[str, dict[str, str]],
+) -> dict[str, Any]:
+    def milliseconds(stage: str, runs: list[Stages], kind: str = "user") -> Spread:
+        return Spread.of([run[stage][kind] * 1000 for run in runs])
+
+    spread, base = milliseconds("client", started[name]), milliseconds("client", started[BASE])
+    as_shipped, base_shipped = milliseconds("client", shipped[name]), milliseconds("client", shipped[BASE])
+    has_event = "event" in started[name][0]
+    event = milliseconds("event", started[name]) if has_event else None
+    ratio = spread.median / base.median
+    return {
+        "handler": name,
+        "init_ms": round(milliseconds("init", started[name]).median, 1),
+        **spread.shown("client_ms"),
+        "ratio": round(ratio, 2),
+        "ok": ratio <= TARGET,
+        "event_ratio": round(event.median / base.median, 2) if event else "-",
+        "as_shipped": round(as_shipped.median / base_shipped.median, 2),
+        "wall_ms": round(milliseconds("client", started[name], "wall").median, 1),
+        "peak_mb": round(Spread.of([run["client"]["peak_mb"] for run in started[name]]).median, 1),
+        "imports_ms": _what_costs(name, environments),
+    }
+
+
+def _start(
+    name: str, environments: dict[str, dict[str, str]], recorded: dict[str, Path], bytecode: Path | None = None
+) -> Stages:
+    environment = child_environment(**environments.get(name, {}))
+    if name in recorded:
+        environment[RECORDED] = str(recorded[name])
+    if bytecode is not None:
+        environment |= {"PYTHONPYCACHEPREFIX": str(bytecode), "PYTHONDONTWRITEBYTECODE": "1"}
+    stages: Stages = json.loads(_run(["-m", "tests.bench.cold_probe", name], environment).stdout)
+    return stages
+
+
+def _runtime_bytecode() -> Path:
+    """Bytecode of what Lambda's runtime brings with it: the standard library and boto3."""
+    folder = BUILD / "runtime-bytecode"
+    environment = {**child_environment(), "PYTHONPYCACHEPREFIX": str(folder)}
+    _run(["-m", "tests.bench.cold_probe", BASE], environment)
+    return folder
+
+
+def _what_costs(name: str, environments: dict[str, dict[str, str]]) -> str:
+    """Milliseconds of import by top package, by `-X importtime`: what each module took by itself."""
+    environment = child_environment(**environments.get(name, {}))
+    told = _run(["-X", "importtime", "-m", "tests.bench.cold_probe", name], environment).stderr
+    costs: Counter[str] = Counter()
+    for microseconds, module in _LINE.findall(told):
+        costs[_package(module)] += int(microseconds)
+    return ", ".join(f"{package} {cost / 1000:.0f}" for package, cost in costs.most_common(5))
+
+
+def _package(module: str) -> str:
+    top = module.partition(".")[0]
+    return "stdlib" if top in sys.stdlib_module_names or top.startswith("_") else top
+
+
+def _run(arguments: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, *arguments]
+    run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    if run.returncode:
+        raise RuntimeError(f"{' '.join(arguments)} failed:\n{run.stderr}")
+    return run
+
+
+def _environments() -> dict[str, dict[str, str]]:
+    """Each function's variables as the template has them."""
+    found = {}
+    for resource in Templates.read(synthesize("local")).of_type("AWS::Lambda::Function"):
+        variables = {key: str(value) for key, value in resource.properties["Environment"]["Variables"].items()}
+        found[variables["POWERTOOLS_SERVICE_NAME"]] = variables
+    return found
+
+
+def _record(folder: Path) -> dict[str, Path]:
+    """The first event of each function on one invoice's way, with what AWS answered, in a file each."""
+    events: dict[str, Any] = {}
+    answers: defaultdict[str, defaultdict[tuple[str, str], list[Any]]] = defaultdict(lambda: defaultdict(list))
+    ended: set[str] = set()
+
+    with invoice_stack() as doors:
+        stack: LocalStack = doors.stack
+
+        def answered(call: Call) -> None:
+            if call.function in events and call.function not in ended:
+                answers[call.function][call.service, call.operation].append(_kept(call, stack))
+
+        stack.parts.lambdas.before.append(events.setdefault)
+        stack.parts.lambdas.after.append(lambda function, _event, _answer: ended.add(function))
+        stack.calls.after.append(answered)
+        sender = Sender(doors)
+        sender.send(0)
+        sender.close()
+        stack.settled()
+        stack.fire_schedule("sweep")
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {}
+    for function in ended:
+        files[function] = folder / f"first-event-{function}-{os.getpid()}.pickle"
+        files[function].write_bytes(pickle.dumps((events[function], dict(answers[function]))))
+    return files
+
+
+def _kept(call: Call, stack: LocalStack) -> dict[str, Any]:
+    """An answer that can be given again; a body is read anew, because whoever got it reads it once."""
+    answer = dict(call.response or {})
+    if "Body" in answer:
+        answer["Body"] = (
+            stack.client("s3").get_object(Bucket=call.params["Bucket"], Key=call.params["Key"])["Body"].read()
+        )
+    return answer
