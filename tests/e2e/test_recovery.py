@@ -8,18 +8,14 @@ from infra.local.calls import Call, Hook
 from infra.local.doors.misbehaviour import too_many_requests
 from infra.local.lambdas.invocation import Crash
 from postroom import limits
-from tests.e2e.dispatches import Meeting, stop_dispatch
+from tests.e2e.dispatches import Meeting, Overtaking, stop_dispatch
 from tests.e2e.exactly_once import assert_exactly_once, records
 from tests.e2e.installation import Installation, samples
 
 INVOICE = next(one for one in samples() if one.file == "invoice_en.eml")
 
 
-def send_invoice(installation: Installation) -> str:
-    return installation.send(INVOICE.raw, INVOICE.sender, [INVOICE.recipient])
-
-
-@pytest.mark.parametrize(
+WRITES = pytest.mark.parametrize(
     ("function", "operation"),
     [
         ("classify_event", "TransactWriteItems"),
@@ -29,6 +25,14 @@ def send_invoice(installation: Installation) -> str:
         ("step_notify", "PutItem"),
     ],
 )
+"""The writes that decide who was first."""
+
+
+def send_invoice(installation: Installation) -> str:
+    return installation.send(INVOICE.raw, INVOICE.sender, [INVOICE.recipient])
+
+
+@WRITES
 def test_two_dispatches_that_race_into_the_same_write_do_everything_once(
     installation: Installation, function: str, operation: str
 ) -> None:
@@ -41,6 +45,20 @@ def test_two_dispatches_that_race_into_the_same_write_do_everything_once(
     assert statuses(installation) == {f"{event}-1": "SUCCEEDED", f"{event}-2": "SUCCEEDED"}
     assert installation.email(ses_id)["status"] == "processed"
     assert installation.only_execution(ses_id)["status"] == "completed"
+    assert len(installation.posts()) == 1
+    assert_exactly_once(installation)
+
+
+@WRITES
+def test_a_dispatch_that_was_away_while_another_did_everything_changes_nothing_when_it_comes_back(
+    installation: Installation, function: str, operation: str
+) -> None:
+    overtaking = Overtaking(installation, function, operation)
+    ses_id = send_invoice(installation)
+    installation.run()
+    event = installation.event_id(ses_id)
+    assert statuses(installation) == {f"{event}-1": "SUCCEEDED", f"{event}-2": "SUCCEEDED"}
+    assert (installation.rows("executions"), installation.rows("records")) == overtaking.left
     assert len(installation.posts()) == 1
     assert_exactly_once(installation)
 
