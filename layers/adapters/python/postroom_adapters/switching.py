@@ -11,7 +11,7 @@ from postroom.workflows.validation import problems_of
 from postroom_adapters.workflows_table import WorkflowsTable
 
 TRIES = 3
-"""How often a change without If-Match is decided again because somebody else had been first."""
+"""How often a change is decided again, on what then stands, because somebody else had been first."""
 
 _TAG = re.compile(r'(?:W/)?"([^"]*)"')
 
@@ -41,9 +41,7 @@ def set_enabled(
         changed = head.toggled(enabled=wanted, now=now)
         try:
             workflows.save_head(tenant, changed, head.revision, now)
-        except Conflict as conflict:
-            if if_match is not None:
-                raise Outdated(str(conflict)) from conflict
+        except Conflict:
             if attempt == TRIES - 1:
                 raise
             continue
