@@ -6,8 +6,9 @@ from typing import Any
 
 from postroom.classify.decision import Classification
 from postroom.ids import EventId, WorkflowId
+from postroom.match.answers import Rule
 from postroom.match.decision import Decision
-from postroom.match.rule_index import Rule, RuleIndex
+from postroom.match.rule_index import RuleIndex
 from postroom.triggers.email import EmailTrigger
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -44,6 +44,8 @@ def test_a_pattern_is_searched_anywhere_whatever_the_case(pattern: str, text: st
         ("a{1001}", "invalid repetition size"),
         ("((a{100}){100})", "invalid repetition size"),
         (r"\pL{1000}", "pattern too large"),
+        ("(?:.{0,9}){100}b", "RE2 makes 8105 instructions of the pattern, 2000 are allowed"),
+        (".{0,1000}x.{0,1000}y", "RE2 makes 18006 instructions"),
         ("a" * (limits.PATTERN_CHARACTERS + 1), "at most 512 characters, this one 513"),
     ],
 )
@@ -69,7 +71,7 @@ def test_any_text_is_a_pattern_or_refused_with_a_reason(pattern: str) -> None:
     try:
         check_pattern(pattern)
     except ValueError as refused:
-        assert str(refused).startswith("RE2 cannot compile the pattern")  # noqa: PT017
+        assert str(refused).startswith("RE2 ")  # noqa: PT017
     else:
         assert search(pattern, "some text") in (True, False)
 
@@ -93,11 +95,11 @@ def test_no_known_catastrophic_pattern_takes_noticeable_time() -> None:
             search(pattern, text)
     took = process_time() - started
     assert len(accepted) + len(refused) == len({vector["pattern"] for vector in vectors})
-    assert all("RE2 cannot compile" in reason or "at most" in reason for reason in refused.values())
+    assert all("RE2 cannot compile" in reason or "are allowed" in reason for reason in refused.values())
     assert took < 1, f"{len(accepted)} patterns on {len(EVIL)} hostile texts took {took:.2f} s"
 
 
-WORST = ["(?:.{0,9}){100}b", "(?:(.*)){1000}x", "(?:a?){1000}a{0}", ".{0,1000}x.{0,1000}y", "(x+x+)+y"]
+WORST = ["(?:.{0,9}){20}b", "(?:(.*)){190}x", "(?:a?){990}a{0}", ".{0,100}x.{0,100}y", "^.{3,200}$", "(x+x+)+y"]
 
 
 @pytest.mark.parametrize("pattern", WORST)

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postroom import limits
+from postroom.match.answers import Rule
 from postroom.match.decision import Decision, WorkflowDecision
-from postroom.match.rule_index import Rule
 from tests.core.match.rules import EVENT, NOW, decide, email, naive_match, rule
 
 

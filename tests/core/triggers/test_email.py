@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from postroom.mail.model import Address, Mail
 from postroom.mail.parse import parse_mail
-from postroom.triggers.email import EmailTrigger, clauses, sender_text
+from postroom.triggers.email import AskedMail, EmailTrigger, clauses, sender_text
 from postroom.triggers.email_view import email_view
 from tests.core.triggers.samples import stored_event
 
@@ -20,7 +20,7 @@ EMAIL = {
 
 
 def asked(email: dict[str, Any], **trigger: Any) -> list[tuple[str, Any, Any, bool]]:
-    found = clauses(EmailTrigger.model_validate(trigger), email, DEFAULT)
+    found = clauses(EmailTrigger.model_validate(trigger), AskedMail(email, "evt_1", DEFAULT))
     return [(one.clause, one.wanted, one.found, one.passed) for one in found]
 
 

@@ -20,8 +20,32 @@ REPLY_TEXT_CHARACTERS = 256 * 1024
 """What parsing reads of a mail; what is beyond is left out, and `problems` says so."""
 
 PATTERN_CHARACTERS = 512
+PATTERN_INSTRUCTIONS = 2_000
+"""RE2's time grows with the text's length times the instructions it makes of a pattern."""
+
+PATTERN_GROUPS = 10
+GROUP_CHARACTERS = 256
+"""Named groups of one trigger's patterns, and what `match.<name>` holds of each; both stand in stored items."""
+
+CONDITIONS = 100
+CONDITION_DEPTH = 6
+CONDITION_VALUES = 200
+CONDITION_VALUE_CHARACTERS = 1_000
+FIELD_CHARACTERS = 200
+FIELD_DEPTH = 10
+EXPRESSION_CHARACTERS = 1_000
+EXPRESSION_DEPTH = 30
+EXPRESSION_GROWTH = 64
+"""Conditions of one trigger; the growth is how many times its input an expression's value can be."""
+
 EVIDENCE_WORDS = 20
 NEAR_MISSES = 100
+NOT_REACHED = 100
+DECISION_BYTES = 300_000
+DECISION_CLAUSES = 15
+SHOWN_BYTES = 160
+REASON_CHARACTERS = 500
+"""What a decision holds, so that it fits an item: workflows, clauses of each, and bytes of a value wanted or found."""
 
 WORKFLOW_STEPS = 50
 WORKFLOWS_PER_EVENT = 20

@@ -109,6 +109,7 @@ class Execution(Model):
     status: ExecutionStatus = Field(default="pending", description="How far it is, or how it came out.")
     reason: str | None = Field(default=None, description="Why it was skipped, failed or cancelled.")
     steps_total: int = Field(description="Steps of the workflow.")
+    match: dict[str, str | None] = Field(default={}, description="Named groups of the patterns that matched.")
     steps_completed: int = Field(default=0, description="Steps that succeeded; counted when it has ended.")
     steps_failed: int = Field(default=0, description="Steps that failed; counted when it has ended.")
     steps_skipped: int = Field(default=0, description="Steps that were skipped; counted when it has ended.")

@@ -29,7 +29,7 @@ class Scope:
             {
                 "event": {"id": event.id, "kind": event.kind, "received_at": plain(event.received_at)},
                 "email": email_view(event, state.mail, state.classification),
-                "match": {},
+                "match": dict(execution.match),
                 "workflow": {"id": turn.workflow, "name": execution.workflow_name, "version": turn.version},
                 "execution": {"id": execution.id, "started_at": plain(execution.started_at)},
                 "steps": dict(state.outputs),

@@ -48,6 +48,7 @@ def start_executions(event: TriggerEvent, decision: Decision, index: RuleIndex, 
                 version=rule.version,
                 status="pending" if number else "running",
                 steps_total=rule.steps,
+                match=matched.match,
                 created_at=now,
                 started_at=None if number else now,
             )

@@ -24,7 +24,12 @@ class WorkflowDecision(Model):
     outcome: Outcome = Field(description="How it came out.")
     stop_on_match: bool = Field(default=False, description="Whether its success keeps later matches from running.")
     reason: str = Field(default="", description="In words.")
-    clauses: tuple[Clause, ...] = Field(default=(), description="Up to and with the first clause that failed.")
+    clauses: tuple[Clause, ...] = Field(
+        default=(), description="Of the trigger that matched or came closest, up to the first clause that failed."
+    )
+    match: dict[str, str | None] = Field(
+        default={}, description="What the named groups of its patterns hold; its steps see them as match.<name>."
+    )
 
 
 class Decision(Model):
@@ -35,8 +40,26 @@ class Decision(Model):
     classification: Classification = Field(description="What the mail was taken for, and why.")
     rules: str = Field(description="Id of the immutable rule index that answered.")
     considered: int = Field(description="How many enabled workflows the index held.")
+    matching: int = Field(default=0, description="How many of them match; those beyond the limit are not reached.")
     matched: tuple[WorkflowDecision, ...] = Field(default=(), description="The workflows it starts, in this order.")
-    not_reached: tuple[WorkflowDecision, ...] = Field(default=(), description="Matched beyond the limit per event.")
+    not_reached: tuple[WorkflowDecision, ...] = Field(
+        default=(), max_length=limits.NOT_REACHED, description="The first that matched beyond the limit per event."
+    )
     near_misses: tuple[WorkflowDecision, ...] = Field(
         default=(), max_length=limits.NEAR_MISSES, description="Closest first: those with the most clauses passed."
     )
+
+
+class TriggerAnswer(Model):
+    """One trigger of a workflow, with every clause it has."""
+
+    trigger: int = Field(description="Its place among the workflow's triggers.")
+    passed: bool = Field(description="Whether all its clauses held.")
+    clauses: tuple[Clause, ...] = Field(description="Every clause, also those after one that failed.")
+
+
+class Explanation(Model):
+    """One workflow and one event, in full."""
+
+    decision: WorkflowDecision = Field(description="As the real run decides it.")
+    triggers: tuple[TriggerAnswer, ...] = Field(description="Every trigger; one that passes is enough.")

@@ -1,30 +1,42 @@
-"""The rule index: a tenant's enabled workflows, compiled once per change, asked once per event."""
+"""The rule index: a tenant's enabled workflows, compiled once per change, asked once per event.
 
-from collections.abc import Mapping, Sequence
+Asked about a mail, it finds the anchors that the mail holds (`anchors`, `pattern_index`), and so the few rules that
+are near: a trigger of theirs wants the mail's category, or any, and one of its anchors holds, or it has none. Only
+these are asked, clause by clause, with the code that also explains; no other rule can match.
+
+Near misses are first what is near and did not match, then what wants the category, then the rest, each in the order
+of the rules, up to the limit; they are shown by how many clauses held.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import merge
+from itertools import chain, islice
 from typing import Any
 
 from postroom import limits
 from postroom.classify.decision import Classification
 from postroom.ids import EventId, WorkflowId
-from postroom.match.decision import Decision, WorkflowDecision
-from postroom.triggers.base import Clause
-from postroom.triggers.email import EmailTrigger, clauses
+from postroom.match.anchors import Anchor, anchors_in, anchors_of, fields_of
+from postroom.match.answers import Rule, ask, explain, fires, not_reached
+from postroom.match.decision import Decision, Explanation
+from postroom.match.pattern_index import PatternIndex
+from postroom.triggers.email import AskedMail, Part
+
+_Places = defaultdict[str | None, list[int]]
+"""Category (None: any) → places of rules, in order."""
+
+PARTS: tuple[Part, ...] = ("sender", "subject")
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """What matching needs of one workflow version."""
+class Matches:
+    """Places of rules: those that match, in order, and all that are near."""
 
-    workflow_id: WorkflowId
-    name: str
-    version: int
-    priority: int
-    stop_on_match: bool
-    first: str
-    steps: int
-    triggers: tuple[EmailTrigger, ...]
+    matching: list[int]
+    near: set[int]
 
 
 class RuleIndex:
@@ -35,10 +47,38 @@ class RuleIndex:
         self.rules = tuple(sorted(rules, key=lambda rule: (rule.priority, rule.workflow_id)))
         self._default_threshold = default_threshold
         self._by_id = {rule.workflow_id: rule for rule in self.rules}
+        self._by_anchor: defaultdict[Anchor, _Places] = defaultdict(_places)
+        self._without_anchor, self._by_category = _places(), _places()
+        for place, rule in enumerate(self.rules):
+            for trigger in rule.triggers:
+                _add(self._by_category[trigger.classification], place)
+                anchors = anchors_of(trigger)
+                for anchor in anchors:
+                    _add(self._by_anchor[anchor][trigger.classification], place)
+                if not anchors:
+                    _add(self._without_anchor[trigger.classification], place)
+        self._fields = fields_of(iter(self._by_anchor))
+        self._patterns = {
+            part: PatternIndex(pattern for place, pattern in self._by_anchor if place == part) for part in PARTS
+        }
 
     def rule(self, workflow_id: WorkflowId) -> Rule:
         """The rule of a workflow that is in the index."""
         return self._by_id[workflow_id]
+
+    def match(self, mail: AskedMail) -> Matches:
+        """The rules that match, found without asking all; from then on `mail` knows its patterns."""
+        found = {part: index.found(mail.texts[part]) for part, index in self._patterns.items()}
+        mail.found = lambda part, pattern: pattern in found[part]
+        held: Iterable[Anchor] = chain(
+            ((part, pattern) for part in PARTS for pattern in found[part]),
+            anchors_in(mail.root, self._fields) if self._fields else (),
+        )
+        near = set(_of(self._without_anchor, mail.category))
+        for anchor in held:
+            if (places := self._by_anchor.get(anchor)) is not None:
+                near.update(_of(places, mail.category))
+        return Matches([place for place in sorted(near) if fires(self.rules[place], mail)], near)
 
     def decide(
         self, event: EventId, email: Mapping[str, Any], classification: Classification, now: datetime
@@ -47,81 +87,69 @@ class RuleIndex:
 
         `email` is what `postroom.triggers.email_view` makes of the event.
         """
-        matched: list[WorkflowDecision] = []
-        beyond: list[WorkflowDecision] = []
-        missed: list[WorkflowDecision] = []
-        for rule in self.rules:
-            answer = self.ask(rule, email)
-            if answer.outcome == "not_matched":
-                missed.append(answer)
-            elif len(matched) < limits.WORKFLOWS_PER_EVENT:
-                matched.append(answer)
-            else:
-                beyond.append(_not_reached(answer))
+        mail = self.asked(event, email)
+        matches = self.match(mail)
+        matched = [ask(self.rules[place], mail) for place in matches.matching[: limits.WORKFLOWS_PER_EVENT]]
+        beyond = matches.matching[limits.WORKFLOWS_PER_EVENT :][: limits.NOT_REACHED]
+        missed = [ask(self.rules[place], mail) for place in self._near_misses(mail, matches)]
         missed.sort(key=lambda answer: -sum(clause.passed for clause in answer.clauses))
-        return Decision(
+        decision = Decision(
             event=event,
             at=now,
             classification=classification,
             rules=self.id,
             considered=len(self.rules),
+            matching=len(matches.matching),
             matched=tuple(matched),
-            not_reached=tuple(beyond),
-            near_misses=tuple(missed[: limits.NEAR_MISSES]),
+            not_reached=tuple(not_reached(self.rules[place]) for place in beyond),
+            near_misses=tuple(missed),
         )
+        return _fitting(decision)
 
-    def ask(self, rule: Rule, email: Mapping[str, Any]) -> WorkflowDecision:
-        """One rule: matched if all clauses of any of its triggers hold; else its closest trigger's clauses."""
-        closest: tuple[Clause, ...] = ()
-        for trigger in rule.triggers:
-            seen: list[Clause] = []
-            for clause in clauses(trigger, email, self._default_threshold):
-                seen.append(clause)
-                if not clause.passed:
-                    break
-            else:
-                return _decided(rule, "matched", _because(seen), seen)
-            if len(seen) > len(closest):
-                closest = tuple(seen)
-        return _decided(rule, "not_matched", _why_not(closest[-1]), closest)
+    def explain(
+        self, event: EventId, email: Mapping[str, Any], only: Sequence[WorkflowId] | None = None
+    ) -> tuple[Explanation, ...]:
+        """Every workflow in order, or `only` these, each clause of every trigger with wanted and found."""
+        mail = self.asked(event, email)
+        rules = self.rules if only is None else [self._by_id[workflow_id] for workflow_id in only]
+        return tuple(explain(rule, mail) for rule in rules)
 
+    def asked(self, event: EventId, email: Mapping[str, Any]) -> AskedMail:
+        """The mail as this index's rules ask about it."""
+        return AskedMail(email, event, self._default_threshold)
 
-def _decided(rule: Rule, outcome: Any, reason: str, seen: Sequence[Clause]) -> WorkflowDecision:
-    return WorkflowDecision(
-        workflow_id=rule.workflow_id,
-        name=rule.name,
-        version=rule.version,
-        priority=rule.priority,
-        outcome=outcome,
-        stop_on_match=rule.stop_on_match,
-        reason=reason,
-        clauses=tuple(seen),
-    )
+    def _near_misses(self, mail: AskedMail, matches: Matches) -> list[int]:
+        matching = set(matches.matching)
+        wanting = merge(self._by_category.get(mail.category, ()), self._by_category.get(None, ()))
+        closest = chain(sorted(matches.near), wanting, range(len(self.rules)))
+        return list(islice((place for place in _once(closest) if place not in matching), limits.NEAR_MISSES))
 
 
-def _not_reached(answer: WorkflowDecision) -> WorkflowDecision:
-    reason = f"an event starts at most {limits.WORKFLOWS_PER_EVENT} workflows"
-    return answer.model_copy(update={"outcome": "not_reached", "reason": reason})
+def _places() -> _Places:
+    return defaultdict(list)
 
 
-def _because(seen: Sequence[Clause]) -> str:
-    return " and ".join(_said(clause) for clause in seen) or "it takes every mail"
+def _add(places: list[int], place: int) -> None:
+    if not places or places[-1] != place:
+        places.append(place)
 
 
-def _why_not(clause: Clause) -> str:
-    found, wanted = _shown(clause.found), _shown(clause.wanted)
-    if found == wanted:
-        found, wanted = repr(clause.found), repr(clause.wanted)
-    return f"{clause.clause} is {found}, wanted {_sign(clause)}{wanted}"
+def _of(places: _Places, category: str | None) -> Iterator[int]:
+    """Of the mail's category and of any; a mail without one has only the latter."""
+    return chain(places.get(category, ()) if category is not None else (), places.get(None, ()))
 
 
-def _said(clause: Clause) -> str:
-    return f"{clause.clause} {_shown(clause.found)} fits {_sign(clause)}{_shown(clause.wanted)}"
+def _once(places: Iterable[int]) -> Iterator[int]:
+    seen: set[int] = set()
+    for place in places:
+        if place not in seen:
+            seen.add(place)
+            yield place
 
 
-def _sign(clause: Clause) -> str:
-    return "at least " if clause.clause == "confidence_threshold" else ""
-
-
-def _shown(value: Any) -> str:
-    return f"{value:.2f}" if isinstance(value, float) else repr(value) if isinstance(value, str) else str(value)
+def _fitting(decision: Decision) -> Decision:
+    """With as many near misses as fit an item."""
+    while decision.near_misses and len(decision.model_dump_json().encode()) > limits.DECISION_BYTES:
+        fewer = decision.near_misses[: len(decision.near_misses) // 2]
+        decision = decision.model_copy(update={"near_misses": fewer})
+    return decision

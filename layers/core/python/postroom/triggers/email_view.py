@@ -19,3 +19,9 @@ def email_view(event: TriggerEvent, mail: Mail | None, classification: Mapping[s
         status=event.mail.status,
     )
     return view
+
+
+def condition_root(email: Mapping[str, Any], event_id: str) -> dict[str, Any]:
+    """What the fields and expressions of conditions are rooted at: the mail, again under `email`, and `event`."""
+    event = {"id": event_id, "kind": "email", "received_at": email.get("received_at")}
+    return {**email, "email": email, "event": event}

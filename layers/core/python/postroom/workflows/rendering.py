@@ -33,9 +33,14 @@ def render(value: Any, scope: Mapping[str, Any], path: str = "params") -> Any:
 def condition_holds(expression: str, scope: Mapping[str, Any]) -> tuple[bool, str | None]:
     """Whether `expression` is true as JMESPath counts truth; a type error is false, with its reason."""
     try:
-        return _truth(evaluate(expression, scope, "when")), None
+        return is_true(evaluate(expression, scope, "when")), None
     except Refused as refusal:
         return False, str(refusal)
+
+
+def is_true(value: Any) -> bool:
+    """JMESPath: false, null, and empty strings, lists and objects are false; zero is true."""
+    return value is not None and value is not False and value not in ("", [], {})
 
 
 def evaluate(expression: str, scope: Mapping[str, Any], path: str) -> Any:
@@ -106,11 +111,6 @@ def _as_text(value: Any) -> str:
     if value is None:
         return ""
     return value if isinstance(value, str) else to_json(value).strip('"')
-
-
-def _truth(value: Any) -> bool:
-    """JMESPath: false, null, and empty strings, lists and objects are false; zero is true."""
-    return value is not None and value is not False and value not in ("", [], {})
 
 
 def _expressions(value: Any) -> list[str]:

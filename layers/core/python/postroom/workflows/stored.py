@@ -6,7 +6,7 @@ from pydantic import Field
 
 from postroom.engine.sequence import next_for
 from postroom.ids import WorkflowId
-from postroom.match.rule_index import Rule
+from postroom.match.answers import Rule
 from postroom.models import Model
 from postroom.times import UtcTime
 from postroom.triggers.email import EmailTrigger
