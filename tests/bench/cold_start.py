@@ -15,7 +15,7 @@ from infra.local.stack import LocalStack
 from infra.local.template import Templates
 from infra.synth import synthesize
 from tests.bench.cold_probe import RECORDED
-from tests.bench.invoices import Sender, invoice_stack
+from tests.bench.invoices import STEPS, Sender, invoice_stack, outcomes
 from tests.bench.measuring import BUILD, ROOT, Spread, child_environment
 
 RUNS = 15
@@ -23,15 +23,12 @@ TARGET = 1.8
 BASE = "boto3"
 NOTES = (
     f"Medians of {RUNS} fresh processes, handlers and boto3 taking turns; user CPU after the interpreter's own "
-    "start, with "
-    "bytecode already compiled.",
+    "start, with bytecode already compiled.",
     f"ratio: import, build() and the first AWS client, over boto3's import and one client; at most {TARGET}.",
     "event_ratio adds the first event with a real run's answers in place of AWS: parsing, building the keyword "
-    "index and "
-    "pydantic's first use are in it; - where the bench has no first event.",
+    "index and pydantic's first use are in it; - where the bench has no first event.",
     "as_shipped: the ratio where only the runtime's own packages have bytecode. Our layers are shipped without, "
-    "as they "
-    "are built by another Python than Lambda's, and Lambda cannot keep what it compiles.",
+    "as they are built by another Python than Lambda's, and Lambda cannot keep what it compiles.",
 )
 _LINE = re.compile(r"import time:\s+(\d+) \|\s+\d+ \|\s+([\w.]+)")
 
@@ -157,6 +154,8 @@ def _record(folder: Path) -> dict[str, Path]:
         sender.send(0)
         sender.close()
         stack.settled()
+        if (ends := outcomes(stack)) != {"execution completed": 1, "step completed": STEPS}:
+            raise RuntimeError(f"the invoice whose way is recorded did not end well: {ends}")
         stack.fire_schedule("sweep")
     folder.mkdir(parents=True, exist_ok=True)
     files = {}

@@ -43,7 +43,9 @@ def _loaded(way: str, loads: tuple[str, ...], rounds: int) -> list[dict[str, Any
             **rate.shown("value"),
             "cpu_ms": round(cpu.median, 1),
         }
-        found.append(row if way == "full" else {**row, "ok": rate.median > RATE_TARGET})
+        # One at a time shows the latency of the way; the target is what gets through.
+        counts = way == "short_cut" and not load.endswith("@1")
+        found.append({**row, "ok": rate.median > RATE_TARGET} if counts else row)
     peak = Spread.of([run["peak_mb"] for run in runs])
     return [*found, {"what": f"peak MB, {name}", **peak.shown("value", 0), "ok": peak.median < PEAK_TARGET}]
 
