@@ -18,7 +18,7 @@ from postroom.triggers.intake import Repeat
 from postroom.triggers.understanding import understood
 from postroom.workflows.shipped import shipped_definitions
 from postroom.workflows.stored import WorkflowHead
-from postroom_cli.report import decision_lines, execution_lines, step_view
+from postroom_cli.report import decision_lines, execution_lines, step_view, visible
 
 DEFAULT_THRESHOLD = 0.7
 
@@ -58,6 +58,7 @@ def trace_text(trace: Trace) -> str:
     lines = [f"{trace.file}", f"  from      {sender}", f"  subject   {mail.subject}"]
     lines += [f"  attached  {one.filename} ({one.content_type}, {one.size} bytes)" for one in mail.attachments]
     lines += [f"  problem   {one.part}: {one.reason}" for one in mail.problems]
+    lines = [visible(line) for line in lines]
     lines += decision_lines(trace.classification, trace.decision)
     for execution in trace.executions:
         lines += execution_lines(

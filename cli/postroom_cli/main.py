@@ -1,13 +1,15 @@
 """`postroom`: the command's words, each handed to the module that does it."""
 
 import argparse
+import io
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; 0 if all went well, 2 if it was called wrongly or a file cannot be read."""
+    """Run the command; 0 if all went well, 1 if nobody reads its output, 2 if it is called wrongly or cannot read."""
     parser = argparse.ArgumentParser(prog="postroom", description="Postroom's offline tools.")
     words = parser.add_subparsers(required=True, metavar="COMMAND")
     mail = words.add_parser("mail", help="look at mails").add_subparsers(required=True, metavar="COMMAND")
@@ -18,8 +20,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     trace.add_argument("--json", action="store_true", help="as one JSON object")
     trace.set_defaults(run=_trace)
     given = parser.parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         given.run(given)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except OSError as error:
         print(f"postroom: {error.filename}: {error.strerror}", file=sys.stderr)
         return 2

@@ -1,5 +1,6 @@
 """Decisions and executions in lines for people: the trace and the demo print the same."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -25,7 +26,7 @@ def decision_lines(classification: Classification, decision: Decision | None) ->
     if decision is not None:
         answers = [*decision.matched, *decision.not_reached, *decision.near_misses]
         lines += [_workflow_line(one) for one in sorted(answers, key=lambda one: (one.priority, one.workflow_id))]
-    return lines
+    return [visible(line) for line in lines]
 
 
 def execution_lines(name: str, status: str, reason: str | None, steps: Sequence[StepView]) -> list[str]:
@@ -34,7 +35,16 @@ def execution_lines(name: str, status: str, reason: str | None, steps: Sequence[
     lines += [
         f"    {step['id']:<12} {step['status']:<10} {step['duration_ms']:5.0f} ms  {_outcome(step)}" for step in steps
     ]
-    return lines
+    return [visible(line) for line in lines]
+
+
+def visible(line: str) -> str:
+    """One line with what a terminal would obey written out: a mail's words may be commands to it, or turn it around."""
+    return _OBEYED.sub(lambda found: found[0].encode("unicode_escape").decode(), line)
+
+
+_OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters, line ends, directions of writing, halves of characters."""
 
 
 def step_view(step: StepRecord) -> StepView:
