@@ -104,3 +104,15 @@ def test_the_default_threshold_is_the_installations(world: World, threshold: str
     world.add_workflow({"name": "Any invoice", "triggers": [{"type": "email", "classification": "invoice"}]})
     expected = "done" if threshold == "0.99999" else "step:records"
     assert matched(world, world.receive(mail()))["next"] == expected
+
+
+def test_named_groups_of_a_pattern_reach_the_steps_as_match(world: World) -> None:
+    steps = [{"action": "create_ticket", "params": {"title": "About {{ match.number }}"}}]
+    trigger = {"type": "email", "subject_pattern": r"(?P<number>\d{4}-\d+)"}
+    world.add_workflow({"name": "Numbers", "triggers": [trigger], "workflow_steps": steps})
+    event = world.receive(mail())
+    world.dispatch(event)
+    [matched_one] = decision(world, event)["matched"]
+    assert matched_one["match"] == {"number": "2026-117"}
+    titles = {item["title"] for item in world.items("records") if item.get("title")}
+    assert titles == {"About 2026-117"}

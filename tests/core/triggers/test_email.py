@@ -1,6 +1,6 @@
 """The trigger `email`, clause by clause, and what conditions see of a mail."""
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from pydantic import ValidationError
@@ -9,6 +9,7 @@ from postroom.mail.model import Address, Mail
 from postroom.mail.parse import parse_mail
 from postroom.triggers.email import AskedMail, EmailTrigger, clauses, sender_text
 from postroom.triggers.email_view import email_view
+from postroom.triggers.event import VerdictStatus
 from tests.core.triggers.samples import stored_event
 
 DEFAULT = 0.7
@@ -128,3 +129,71 @@ def test_of_an_event_whose_mail_is_not_understood_how_it_came_is_still_seen() ->
         "status",
         "verdicts",
     ]
+
+
+VERDICTS = {"spam": "PASS", "virus": "PASS", "spf": "GRAY", "dkim": "PASS", "dmarc": "PASS"}
+
+
+@pytest.mark.parametrize(
+    ("worst", "enough"),
+    [
+        ("PASS", ["PASS", "GRAY", "PROCESSING_FAILED", "DISABLED", "FAIL"]),
+        ("GRAY", ["GRAY", "PROCESSING_FAILED", "DISABLED", "FAIL"]),
+        ("PROCESSING_FAILED", ["PROCESSING_FAILED", "DISABLED", "FAIL"]),
+        ("DISABLED", ["PROCESSING_FAILED", "DISABLED", "FAIL"]),
+        ("FAIL", ["FAIL"]),
+    ],
+)
+def test_a_sender_is_trusted_as_far_as_the_worst_verdict(worst: str, enough: list[str]) -> None:
+    mail = {"verdicts": {**VERDICTS, "spf": worst}}
+    answers = {wanted: asked(mail, sender_trust=wanted) for wanted in get_args(VerdictStatus)}
+    assert [wanted for wanted, [one] in answers.items() if one[3]] == enough
+    assert {one[2] for [one] in answers.values()} == {worst}
+
+
+def test_a_mail_without_verdicts_is_trusted_as_if_nobody_had_looked() -> None:
+    assert [one[3] for one in asked({}, sender_trust="DISABLED")] == [True]
+    assert [one[3] for one in asked({}, sender_trust="GRAY")] == [False]
+
+
+def test_a_failed_trust_says_which_verdict_it_was() -> None:
+    trigger = EmailTrigger(sender_trust="PASS")
+    [clause] = clauses(trigger, AskedMail({"verdicts": VERDICTS}, "evt_1", DEFAULT))
+    assert (clause.found, clause.reason) == ("GRAY", "the worst verdict is about spf")
+
+
+def test_conditions_are_rooted_at_the_mail_at_email_and_at_event() -> None:
+    view = {**EMAIL, "received_at": "2026-03-02T09:00:00.000Z"}
+    fields = {
+        "subject": "faktura 7",
+        "email.subject": "faktura 7",
+        "classification.category": "invoice",
+        "event.id": "evt_1",
+        "event.kind": "email",
+        "event.received_at": "2026-03-02",
+    }
+    conditions = [{"field": field, "operator": "equals", "value": value} for field, value in fields.items()]
+    found = asked(view, conditions=[*conditions, {"expression": "email.subject == subject && event.id == 'evt_1'"}])
+    assert [one[3] for one in found] == [True] * 7
+    assert [one[0] for one in found] == [f"conditions.{number}" for number in range(7)]
+
+
+def test_a_value_found_that_is_long_is_cut() -> None:
+    [(_, wanted, found, passed)] = asked({"subject": "x" * 4_000}, subject_pattern="x{200}" + "x" * 200)
+    assert (wanted, found, passed) == ("x{200}" + "x" * 154 + "…", "x" * 160 + "…", True)
+
+
+@pytest.mark.parametrize(
+    ("sender", "subject", "reason"),
+    [
+        ("(?P<id>a)", "(?P<id>b)", "both patterns name a group id"),
+        (
+            "".join(f"(?P<a{number}>a)" for number in range(6)),
+            "".join(f"(?P<b{number}>a)" for number in range(5)),
+            "11 gr",
+        ),
+    ],
+)
+def test_named_groups_are_few_and_each_named_once(sender: str, subject: str, reason: str) -> None:
+    with pytest.raises(ValidationError, match=reason):
+        EmailTrigger(sender_pattern=sender, subject_pattern=subject)

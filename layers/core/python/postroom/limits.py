@@ -20,8 +20,8 @@ REPLY_TEXT_CHARACTERS = 256 * 1024
 """What parsing reads of a mail; what is beyond is left out, and `problems` says so."""
 
 PATTERN_CHARACTERS = 512
-PATTERN_INSTRUCTIONS = 2_000
-"""RE2's time grows with the text's length times the instructions it makes of a pattern."""
+PATTERN_INSTRUCTIONS = 4_000
+"""RE2's time grows with the text's length times its instructions for a pattern; any plain text makes fewer."""
 
 PATTERN_GROUPS = 10
 GROUP_CHARACTERS = 256
@@ -62,6 +62,13 @@ STEP_PAUSE_SECONDS = 24 * 60 * 60
 STEP_CRASHES = 3
 RENDERED_PARAMETER_BYTES = 64 * 1024
 
+SENT_RECIPIENTS = 50
+"""SES's limit on one mail."""
+SENT_SUBJECT_CHARACTERS = 250
+SENT_REFERENCES = 20
+"""Message ids that References of a mail we send names: the thread's first and its latest."""
+MESSAGE_ID_CHARACTERS = 250
+
 EFFECT_LEASE_SECONDS = 60
 """How long an open claim on an outside effect means that somebody may still be at it."""
 
@@ -84,3 +91,22 @@ PAGE_SIZE_MAX = 200
 
 INVOICE_TEXT_CHARACTERS = 256 * 1024
 """How much of each text is read for an invoice's data."""
+
+SET_FIELDS = 100
+SET_FIELDS_BYTES = 32 * 1024
+"""Fields that one step may set; as large as what a step's row holds."""
+
+TIME_TEXT_CHARACTERS = 32 * 1024
+TIME_ENTRIES = 60
+"""What is read of a text for hours worked, and entries that one step makes: two months of days."""
+
+TRACKING_TEXT_CHARACTERS = 256 * 1024
+TRACKING_NUMBERS = 100
+"""How much of a text is searched for tracking numbers, and how many are taken from it."""
+
+NAME_LOOK_UPS = 4
+NAME_CANDIDATES = 100
+CANDIDATES_SHOWN = 10
+VAT_LOOK_UPS = 5
+"""Searches for a contact by words of its name, the contacts looked at for each word, how many are told of, and
+tax numbers of one mail that are looked up."""

@@ -47,7 +47,9 @@ def _path(node: Mapping[str, Any]) -> Path | None:
             return (name,)
         case {"type": "index", "value": int(number)}:
             return (number,)
-        case {"type": "subexpression" | "index_expression", "children": [left, right]}:
-            before, after = _path(left), _path(right)
-            return before + after if before is not None and after is not None else None
+        case {"type": "identity"}:
+            return ()
+        case {"type": "subexpression" | "index_expression", "children": parts}:
+            paths = [_path(part) for part in parts]
+            return None if None in paths else tuple(step for path in paths if path for step in path)
     return None

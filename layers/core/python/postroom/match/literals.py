@@ -43,8 +43,8 @@ def required_literals(pattern: str) -> tuple[AnyOf, ...]:
 
 
 def is_literal(pattern: str) -> bool:
-    """Whether the pattern says nothing but its own characters, all of them plain."""
-    return _LITERAL.fullmatch(pattern) is not None
+    """Whether the pattern says nothing but its own characters, all plain and none of which folds to several, as ß."""
+    return _LITERAL.fullmatch(pattern) is not None and len(pattern.casefold()) == len(pattern)
 
 
 class _Atom(NamedTuple):

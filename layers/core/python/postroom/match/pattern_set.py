@@ -26,11 +26,15 @@ class PatternSet:
         for pattern in self._members:
             self._set.Add(pattern)
         self._guard = self._set.Add("")
-        self._set.Compile()
+        try:
+            self._set.Compile()
+        except re2.error:  # Not even the program fits.
+            self._alone, self._members = [*self._alone, *self._members], []
+            self._set = None
 
     def found(self, text: bytes) -> set[str]:
         """The patterns found in the text."""
-        answer = self._set.Match(text) or ()
+        answer = (self._set.Match(text) or ()) if self._set else ()
         if self._guard in answer:
             found = {self._members[number] for number in answer if number != self._guard}
         else:  # The empty pattern is in every text: without it, RE2 ran out of memory, and says so in no other way.

@@ -19,13 +19,16 @@ def why_not(clause: Clause) -> str:
     found, wanted = _shown(clause.found), _shown(clause.wanted)
     if found == wanted:
         found, wanted = repr(clause.found), repr(clause.wanted)
-    said = f"{_subject(clause)} is {found}, wanted {_sign(clause)}{wanted}"
+    wanted = "something true" if clause.operator == "expression" else f"{_sign(clause)}{wanted}"
+    said = f"{_subject(clause)} is {found}, wanted {wanted}"
     return _cut(f"{said} ({clause.reason})" if clause.reason else said)
 
 
 def _said(clause: Clause) -> str:
     if clause.parts:
         return f"{clause.clause} ({clause.operator}) fits"
+    if clause.operator == "expression":
+        return f"{clause.field} is true"
     return f"{_subject(clause)} {_shown(clause.found)} fits {_sign(clause)}{_shown(clause.wanted)}"
 
 
@@ -44,7 +47,7 @@ def _subject(clause: Clause) -> str:
 
 def _sign(clause: Clause) -> str:
     if clause.operator is not None:
-        return f"{clause.operator} " if clause.operator != "expression" else "something true, not "
+        return f"{clause.operator} "
     return "at least " if clause.clause in {"confidence_threshold", "sender_trust"} else ""
 
 
