@@ -1,5 +1,6 @@
 """Cold start of every handler, in fresh processes, beside importing boto3 and opening one client."""
 
+import io
 import json
 import os
 import pickle
@@ -145,7 +146,7 @@ def _record(folder: Path) -> dict[str, Path]:
 
         def answered(call: Call) -> None:
             if call.function in events and call.function not in ended:
-                answers[call.function][call.service, call.operation].append(_kept(call, stack))
+                answers[call.function][call.service, call.operation].append(_kept(call))
 
         stack.parts.lambdas.before.append(events.setdefault)
         stack.parts.lambdas.after.append(lambda function, _event, _answer: ended.add(function))
@@ -165,11 +166,10 @@ def _record(folder: Path) -> dict[str, Path]:
     return files
 
 
-def _kept(call: Call, stack: LocalStack) -> dict[str, Any]:
-    """An answer that can be given again; a body is read anew, because whoever got it reads it once."""
+def _kept(call: Call) -> dict[str, Any]:
+    """An answer that can be given again; a body can be read once only, so the function gets another."""
     answer = dict(call.response or {})
-    if "Body" in answer:
-        answer["Body"] = (
-            stack.client("s3").get_object(Bucket=call.params["Bucket"], Key=call.params["Key"])["Body"].read()
-        )
+    if call.response is not None and "Body" in answer:
+        answer["Body"] = answer["Body"].read()
+        call.response["Body"] = io.BytesIO(answer["Body"])
     return answer
