@@ -195,3 +195,13 @@ def test_a_workflow_that_others_never_leave_alone_is_409(
 def test_the_switch_takes_true_or_false_and_nothing_else(api: Api, body: Any, wrong: set[str]) -> None:
     answer = toggle(api, id_of(api, "Invoice Processing"), body)
     assert (answer.status, set(answer.problems)) == (422, wrong)
+
+
+def test_the_steps_of_branches_are_shown_as_they_were_written(world: World, api: Api) -> None:
+    inner = {"id": "inner", "action": "create_ticket", "params": {"title": "x", "amount": 1.5}}
+    params = {"condition": "email.subject", "then": [inner]}
+    steps = [{"action": "conditional_branch", "params": params}]
+    workflow = world.add_workflow({"name": "Tree", "classification_trigger": "invoice", "workflow_steps": steps})
+    [shown] = api("get_workflow", id=workflow).body["definition"]["workflow_steps"]
+    assert shown["params"]["condition"] == "email.subject"
+    assert {name: shown["params"]["then"][0][name] for name in inner} == inner

@@ -151,3 +151,34 @@ def test_an_output_too_large_for_its_row_is_kept_as_an_object_and_read_back(
     assert row is not None
     assert row["output"] is None
     assert json.loads(world.object(row["output_ref"]))["vendor_id"] == vendor["id"]
+
+
+BRANCH = {
+    "condition": "email.subject",
+    "then": [{"id": "ticket", "action": "create_ticket", "params": {"title": "{{ email.subject }}"}}],
+    "else": [{"action": "stop"}],
+}
+
+
+@pytest.mark.parametrize("point", ["before", "during", "after"])
+def test_a_branch_is_taken_once_whatever_is_killed(world: World, point: str) -> None:
+    steps = [{"action": "conditional_branch", "params": BRANCH}, {"action": "mark_as_processed"}]
+    world.add_workflow({"name": "Branching", **TRIGGER, "workflow_steps": steps})
+    event = world.receive(mail())
+
+    def taking(params: Any) -> bool:
+        return "step#conditional_branch" in str(params)
+
+    getattr(world.store.faults, point)("TransactWriteItems", taking, once(kill))
+    with pytest.raises(Killed):
+        world.dispatch(event)
+    assert world.dispatch(event) == ["classify_event", "match_workflows", "step:records"]
+    [execution] = world.event(event).executions
+    rows = {row["sk"]: row for row in world.items("executions", f"#execution#{execution.id}")}
+    assert [name for name in rows if name.startswith("step#")] == [
+        "step#conditional_branch",
+        "step#mark_as_processed",
+        "step#ticket",
+    ]
+    assert rows["step#ticket"]["at"] == [0, "then", 0]
+    assert (rows["head"]["status"], rows["head"]["steps_total"], len(records(world, "ticket"))) == ("completed", 4, 1)

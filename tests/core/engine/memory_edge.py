@@ -245,7 +245,7 @@ def _execution(number: int, definition: WorkflowDefinition) -> Execution:
         workflow_name=definition.name,
         version=1,
         status="pending" if number else "running",
-        steps_total=len(definition.workflow_steps),
+        steps_total=definition.steps_total,
         created_at=START,
         started_at=START,
     )

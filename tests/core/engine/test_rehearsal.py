@@ -136,3 +136,10 @@ def test_it_comes_out_as_the_real_run_does() -> None:
 def _told(step: Any) -> tuple[Any, ...]:
     output = {name: value for name, value in (step.output or {}).items() if name != "id"}
     return step.id, step.at, step.action, step.status, step.params, output, step.error, step.reason
+
+
+def test_a_rehearsal_takes_the_branches_of_the_real_run() -> None:
+    params = {"condition": "email.subject", "then": [TICKET, {"action": "stop"}], "else": [BAD]}
+    [execution] = rehearsed(workflow({"action": "conditional_branch", "params": params}, PROCESSED))
+    assert [step.id for step in execution.steps] == ["conditional_branch", "create_ticket", "stop"]
+    assert execution.status == "completed"

@@ -95,6 +95,18 @@ FIRST, SECOND = {"id": "first", "action": "create_ticket"}, {"id": "second", "ac
         ({"params": {"title": "{{ values(steps) }}"}}, ("first", "second", "third")),
         ({"when": "@"}, ("first", "second", "third")),
         ({"params": {"title": "{{ (( }}"}, "when": "(("}, ()),
+        ({"action": "conditional_branch", "params": {"condition": "steps.first.id"}}, ("first",)),
+        (
+            {
+                "action": "conditional_branch",
+                "params": {
+                    "condition": "email.subject",
+                    "else": [{"action": "create_ticket", "params": {"title": "{{ steps.inner.id }}"}}],
+                    "then": [{"id": "inner", "action": "create_ticket", "when": "steps.second"}],
+                },
+            },
+            ("second", "inner"),
+        ),
     ],
 )
 def test_only_outputs_that_an_expression_may_read_are_read(last: dict[str, Any], wanted: tuple[str, ...]) -> None:

@@ -4,11 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postroom.engine.model import At, Cursor, ExecutionStatus, StepStatus
+from postroom.engine.model import Cursor, ExecutionStatus, StepStatus
 from postroom.engine.sequence import execution_end, moved, next_for, step_at
 from postroom.errors import Broken
 from postroom.triggers.event import TriggerEvent
 from postroom.workflows.model import WorkflowDefinition
+from postroom.workflows.tree import At
 from tests.core.engine.memory_edge import START, MemoryEdge, workflow
 
 DEFINITION = workflow(
@@ -32,22 +33,22 @@ def test_a_step_is_found_by_where_the_cursor_stands() -> None:
     assert [step and step.id for step in steps] == ["ticket", "slack", "coffee", "invoice", None]
 
 
-@pytest.mark.parametrize("at", [("then", 0), (0, 1), ("then",)])
-def test_a_place_this_release_does_not_know_is_broken_and_not_guessed(at: At) -> None:
-    with pytest.raises(Broken, match="which this release does not know"):
+@pytest.mark.parametrize("at", [("then", 0), (0, 1), ("then",), (0, "then", 0), (9, "then", 0), ()])
+def test_a_place_that_is_none_is_broken_and_not_guessed(at: At) -> None:
+    with pytest.raises(Broken, match="which is no place in this workflow"):
         step_at(DEFINITION, at)
 
 
 @pytest.mark.parametrize("status", ["completed", "failed", "skipped"])
 def test_a_cursor_moves_by_one_step_and_one_number_and_counts_how_it_came_out(status: StepStatus) -> None:
-    after = moved(Cursor(seq=7, at=(2,), completed=1, failed=1, skipped=1), status)
+    after = moved(Cursor(seq=7, at=(2,), completed=1, failed=1, skipped=1), status, (3,))
     assert (after.seq, after.at) == (8, (3,))
     counts = {"completed": after.completed, "failed": after.failed, "skipped": after.skipped}
     assert counts == {"completed": 1, "failed": 1, "skipped": 1} | {status: 2}
 
 
 def test_a_moved_cursor_has_forgotten_tries_waits_and_crashes_of_the_step_before() -> None:
-    after = moved(Cursor(due=START, crashes=2, last_crash="boom", branch="other"), "completed")
+    after = moved(Cursor(due=START, crashes=2, last_crash="boom", branch="other"), "completed", (1,))
     assert (after.attempts, after.due, after.crashes, after.last_crash) == ((), None, 0, None)
     assert after.branch == "other"
 
@@ -56,7 +57,7 @@ def test_a_moved_cursor_has_forgotten_tries_waits_and_crashes_of_the_step_before
 def test_counts_of_a_cursor_add_up_to_the_steps_it_has_passed(statuses: list[StepStatus]) -> None:
     cursor = Cursor()
     for status in statuses:
-        cursor = moved(cursor, status)
+        cursor = moved(cursor, status, (cursor.seq + 1,))
     assert cursor.at == (len(statuses),)
     assert cursor.completed + cursor.failed + cursor.skipped == cursor.seq == len(statuses)
 

@@ -48,6 +48,8 @@ REASON_CHARACTERS = 500
 """What a decision holds, so that it fits an item: workflows, clauses of each, and bytes of a value wanted or found."""
 
 WORKFLOW_STEPS = 50
+STEP_DEPTH = 5
+"""Steps of a workflow, those in branches counted, and how deep branches stand in branches."""
 WORKFLOWS_PER_EVENT = 20
 """Workflows that one event may start; the decision names those beyond it as not reached."""
 

@@ -15,6 +15,9 @@ from postroom.models import Model
 Family = Literal["records", "ai", "notify"]
 """The step function that runs an action: smallest role, right timeout and memory, loads only what it needs."""
 
+Place = Family | Literal["control"]
+"""Where an action runs: control actions only move the execution, in whichever family's turn is at hand."""
+
 EffectClass = Literal["pure", "keyed", "at_most_once"]
 """What a repeat of an unrecorded outside call would mean: nothing, the same call again, or a second effect."""
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from importlib import import_module
 
-from postroom.actions.base import Action, Family
+from postroom.actions.base import Action, Place
 from postroom.errors import Refused
 
 
@@ -11,21 +11,23 @@ from postroom.errors import Refused
 class Entry:
     """One line of the catalogue."""
 
-    family: Family
+    family: Place
     module: str
 
 
 ACTIONS: dict[str, Entry] = {
+    "conditional_branch": Entry("control", "conditional_branch"),
     "create_ticket": Entry("records", "create_ticket"),
     "extract_invoice_data": Entry("ai", "extract_invoice_data"),
     "link_to_vendor": Entry("records", "link_to_vendor"),
     "mark_as_processed": Entry("records", "mark_as_processed"),
     "send_slack_notification": Entry("notify", "send_slack_notification"),
+    "stop": Entry("control", "stop"),
 }
 
 
-def family_of(name: str) -> Family:
-    """The family that runs the action. Raises Refused for a name that is not an action."""
+def family_of(name: str) -> Place:
+    """The family that runs the action, or control. Raises Refused for a name that is not an action."""
     return _entry(name).family
 
 

@@ -8,6 +8,7 @@ from postroom.errors import Broken, PostroomError, Refused
 from postroom.ids import EventId, ExecutionId, TenantId, WorkflowId
 from postroom.models import Model
 from postroom.times import UtcTime
+from postroom.workflows.tree import At
 
 CURSOR_FORMAT: Literal[1] = 1
 MAIN_BRANCH = "main"
@@ -17,8 +18,6 @@ ExecutionStatus = Literal[
 ]
 ENDED: frozenset[ExecutionStatus] = frozenset({"completed", "completed_with_errors", "failed", "cancelled", "skipped"})
 StepStatus = Literal["completed", "failed", "skipped"]
-At = tuple[int | str, ...]
-"""Where in a workflow: (2,) is its third step; branches will put their names between."""
 
 
 class Turn(Model):
@@ -83,7 +82,9 @@ class StepRecord(Model):
     """What one step did, for ever."""
 
     id: str = Field(description="Its id in the workflow.")
-    at: At = Field(description="Where in the workflow: [2] is the third step.")
+    at: At = Field(
+        description="Where in the workflow: [2] is the third step, [2, then, 0] the first of its list `then`."
+    )
     action: str = Field(description="The action it ran.")
     status: StepStatus = Field(description="How it came out.")
     params: dict[str, Any] | None = Field(default=None, description="Its parameters as rendered.")
@@ -108,7 +109,7 @@ class Execution(Model):
     version: int = Field(description="The version that runs.")
     status: ExecutionStatus = Field(default="pending", description="How far it is, or how it came out.")
     reason: str | None = Field(default=None, description="Why it was skipped, failed or cancelled.")
-    steps_total: int = Field(description="Steps of the workflow.")
+    steps_total: int = Field(description="Steps of the workflow, those in branches counted.")
     match: dict[str, str | None] = Field(default={}, description="Named groups of the patterns that matched.")
     steps_completed: int = Field(default=0, description="Steps that succeeded; counted when it has ended.")
     steps_failed: int = Field(default=0, description="Steps that failed; counted when it has ended.")

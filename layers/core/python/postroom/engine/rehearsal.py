@@ -15,7 +15,7 @@ from postroom.engine.model import Cursor, Execution, ExecutionStatus, StepRecord
 from postroom.engine.run_plan import Gathered
 from postroom.engine.run_step import Finished, run_step
 from postroom.engine.scope import Scope
-from postroom.engine.sequence import execution_end, moved, step_at, stopped_by
+from postroom.engine.sequence import execution_end, goes_to, moved, step_at, stopped_by
 from postroom.engine.start import Start
 from postroom.errors import Broken
 from postroom.ids import WorkflowId
@@ -79,7 +79,7 @@ def _run(
         outcome = _drive(subject, run_step(step, state, scope.values, clock, Gathered()))
         steps.append(outcome.record)
         scope.add_output(step.id, outcome.record.output)
-        cursor = moved(cursor, outcome.record.status)
+        cursor = moved(cursor, outcome.record.status, goes_to(definition, cursor.at, outcome.record))
         if (change := outcome.gathered.mail) is not None:
             event = event.model_copy(update={"mail": event.mail.model_copy(update={"status": change.status})})
         if (stopped := stopped_by(step, outcome.record)) is not None:

@@ -19,6 +19,7 @@ from postroom.models import Model, refusal
 from postroom.plain import plain, to_json
 from postroom.workflows.model import Step
 from postroom.workflows.rendering import condition_holds, render
+from postroom.workflows.tree import lists_of, own_params
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,9 @@ def run_step(
         if state.cursor.crashes >= limits.STEP_CRASHES:
             raise Broken(f"the step crashed {state.cursor.crashes} times: {state.cursor.last_crash}")
         action = action_named(step.action)
-        params = render(step.params, scope)
+        params = render(own_params(step), scope)
         _check_size(params)
-        given = _validated(action.input, params)
+        given = _validated(action.input, params | lists_of(step))
         run = PlanRun(
             key=f"{state.execution.id}/{step.id}",
             step=step.id,

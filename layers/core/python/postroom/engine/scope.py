@@ -9,8 +9,9 @@ from postroom.engine.model import Turn
 from postroom.errors import Broken
 from postroom.plain import plain
 from postroom.triggers.email_view import email_view
-from postroom.workflows.model import WorkflowDefinition
+from postroom.workflows.model import Step, WorkflowDefinition
 from postroom.workflows.rendering import expression_references, step_references
+from postroom.workflows.tree import BARE, all_steps, own_params
 
 
 @dataclass(slots=True)
@@ -49,12 +50,18 @@ class Scope:
 
 def wanted_outputs(definition: WorkflowDefinition) -> tuple[str, ...]:
     """The ids of the steps whose outputs any step's expressions may read."""
-    everything = tuple(step.id for step in definition.workflow_steps)
+    steps = [step for _, step in all_steps(definition.workflow_steps)]
+    everything = tuple(step.id for step in steps)
     found: set[str] = set()
-    for step in definition.workflow_steps:
-        names = step_references(step.params)
-        when = expression_references(step.when) if step.when else frozenset()
-        if names is None or when is None:
-            return everything
-        found |= names | when
+    for step in steps:
+        for names in (step_references(own_params(step)), *map(expression_references, _bare(step))):
+            if names is None:
+                return everything
+            found |= names
     return tuple(name for name in everything if name in found)
+
+
+def _bare(step: Step) -> list[str]:
+    """The expressions of a step that stand without braces."""
+    bare = [step.when, *(step.params.get(name) for name in BARE.get(step.action, ()))]
+    return [one for one in bare if isinstance(one, str)]

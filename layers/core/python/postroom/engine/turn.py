@@ -5,7 +5,8 @@
 3. Run the step and commit it in one transaction: result, moved cursor, records, mail status, claims, and the
    execution's and event's end if it was the last.
 4. If something had moved meanwhile nothing was written: read again and decide again.
-5. Go on with the next step of the same family; one of another family is handed back without reading again.
+5. Go on with the next step of the same family or a control action, which has none; one of another family is handed
+   back without reading again.
 """
 
 from collections.abc import Callable, Generator
@@ -18,7 +19,7 @@ from postroom.engine.model import ENDED, Turn, check_format
 from postroom.engine.run_plan import Gathered, SomebodyElse
 from postroom.engine.run_step import Finished, TryLater, run_step
 from postroom.engine.scope import Scope, wanted_outputs
-from postroom.engine.sequence import DONE, execution_end, moved, next_for, step_at, stopped_by
+from postroom.engine.sequence import DONE, execution_end, goes_to, is_control, moved, next_for, step_at, stopped_by
 from postroom.errors import Broken
 from postroom.triggers.event import TriggerEvent
 from postroom.workflows.model import Step, WorkflowDefinition
@@ -46,7 +47,7 @@ def take_turn(
             return _wait(turn, state.cursor.due)
         label = next_for(definition, state.cursor.at)
         time_is_short = scope is not None and seconds_left() < limits.TURN_RESERVE_SECONDS
-        if label != turn.next or time_is_short:
+        if time_is_short or (label != turn.next and not is_control(step)):
             return turn.model_copy(update={"next": label})
         scope = scope.updated(state) if scope else Scope.of(state, turn)
         gathered = gathered.restarted() if gathered_at == state.cursor.seq else Gathered()
@@ -65,8 +66,8 @@ def take_turn(
         if commit.end is not None:
             return after_commit(turn, state.event, commit)
         scope.add_output(step.id, outcome.record.output)
-        following = next_for(definition, commit.cursor.at)
-        if following != turn.next:
+        coming, following = step_at(definition, commit.cursor.at), next_for(definition, commit.cursor.at)
+        if following != turn.next and not (coming and is_control(coming)):
             # What is next is known from what was just written: the next turn reads the state, so this one need not.
             return turn.model_copy(update={"next": following})
     raise Broken(f"somebody else was first {limits.TURN_CONFLICTS} times in a row")
@@ -110,7 +111,7 @@ def _commit(
         )
         return Commit(seen=cursor.seq, cursor=later, claims=claims)
     record = outcome.record
-    after = moved(cursor, record.status)
+    after = moved(cursor, record.status, goes_to(definition, cursor.at, record))
     stopped = stopped_by(step, record)
     ends = stopped is not None or step_at(definition, after.at) is None
     return Commit(

@@ -1,13 +1,14 @@
 """A workflow as users write it (design: "Workflows as users write them")."""
 
-import re
+from functools import cache
 from typing import Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, TypeAdapter, ValidationInfo, field_validator, model_validator
 
 from postroom import limits
 from postroom.models import Model
 from postroom.triggers.email import EmailTrigger
+from postroom.workflows.tree import LISTS, STEP_ID, all_steps, with_ids
 
 FLAT_TRIGGER_FIELDS = {
     "classification_trigger": "classification",
@@ -17,17 +18,17 @@ FLAT_TRIGGER_FIELDS = {
 }
 """facts.md A: the flat form's fields, shorthand for one email trigger."""
 
-_STEP_ID = r"^[a-z_][a-z0-9_]*$"
-
 
 class Step(Model):
     """One step: an action with parameters, under a condition, and what a failure means."""
 
     id: str = Field(
-        pattern=_STEP_ID, max_length=64, description="Unique in the workflow; the action's name if not given."
+        pattern=STEP_ID, max_length=64, description="Unique in the workflow; the action's name if not given."
     )
     action: str = Field(description="A name of the catalogue.")
-    params: dict[str, Any] = Field(default={}, description="The action's input; texts may hold {{ expressions }}.")
+    params: dict[str, Any] = Field(
+        default={}, description="The action's input; texts may hold {{ expressions }}, lists of control actions steps."
+    )
     when: str | None = Field(default=None, description="JMESPath; the step is skipped unless it is true.")
     on_error: Literal["continue", "stop"] = Field(
         default="continue", description="What a failed step means for the rest."
@@ -36,6 +37,17 @@ class Step(Model):
         default=None,
         description="What to do when an outside call may or may not have happened; by default at-most-once calls fail.",
     )
+
+    @field_validator("params")
+    @classmethod
+    def _held_steps(cls, params: dict[str, Any], info: ValidationInfo) -> dict[str, Any]:
+        held = {name: params[name] for name in LISTS.get(info.data.get("action", ""), ()) if name in params}
+        return params | _step_lists().validate_python(held) if held else params
+
+
+@cache
+def _step_lists() -> TypeAdapter[dict[str, tuple[Step, ...]]]:
+    return TypeAdapter(dict[str, tuple[Step, ...]])
 
 
 class WorkflowDefinition(Model):
@@ -59,15 +71,22 @@ class WorkflowDefinition(Model):
             return data
         data = _unflatten(dict(data))
         if isinstance(steps := data.get("workflow_steps"), list | tuple):
-            data["workflow_steps"] = _with_ids(list(steps))
+            data["workflow_steps"] = with_ids(list(steps))
         return data
 
     @model_validator(mode="after")
-    def _unique_ids(self) -> "WorkflowDefinition":
-        ids = [step.id for step in self.workflow_steps]
+    def _whole_tree(self) -> "WorkflowDefinition":
+        ids = [step.id for _, step in all_steps(self.workflow_steps)]
+        if len(ids) > limits.WORKFLOW_STEPS:
+            raise ValueError(f"a workflow has {limits.WORKFLOW_STEPS} steps at most, those in branches counted")
         if twice := sorted({name for name in ids if ids.count(name) > 1}):
             raise ValueError(f"step ids must be unique; twice: {', '.join(twice)}")
         return self
+
+    @property
+    def steps_total(self) -> int:
+        """How many steps it has, those in branches counted."""
+        return sum(1 for _ in all_steps(self.workflow_steps))
 
 
 def _unflatten(data: dict[str, Any]) -> dict[str, Any]:
@@ -77,19 +96,3 @@ def _unflatten(data: dict[str, Any]) -> dict[str, Any]:
             raise ValueError("give either triggers or the flat trigger fields, not both")
         data["triggers"] = [{"type": "email", **flat}]
     return data
-
-
-def _with_ids(steps: list[Any]) -> list[Any]:
-    """Steps without an id get their action's name, then `name_2`, `name_3`."""
-    taken = {step["id"] for step in steps if isinstance(step, dict) and step.get("id")}
-    named = []
-    for step in steps:
-        if isinstance(step, dict) and not step.get("id") and re.match(_STEP_ID, str(step.get("action"))):
-            base, number = step["action"], 1
-            while (name := base if number == 1 else f"{base}_{number}") in taken:
-                number += 1
-            taken.add(name)
-            named.append({**step, "id": name})
-        else:
-            named.append(step)
-    return named

@@ -45,7 +45,7 @@ class WorkflowHead(Model):
             version=1,
             triggers=definition.triggers,
             first=next_for(definition, (0,)),
-            steps=len(definition.workflow_steps),
+            steps=definition.steps_total,
             shipped=shipped,
             created_at=now,
             updated_at=now,

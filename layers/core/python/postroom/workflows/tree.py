@@ -1,0 +1,94 @@
+"""A workflow's steps as a tree: control actions hold lists of steps in their parameters."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from postroom import limits
+
+if TYPE_CHECKING:
+    from postroom.workflows.model import Step
+
+At = tuple[int | str, ...]
+"""Where in a workflow: (2,) is its third step, (2, "then", 0) the first step of that one's list `then`."""
+
+LISTS: Mapping[str, tuple[str, ...]] = {"conditional_branch": ("then", "else")}
+"""Which parameters of which actions hold steps, in the order they are read."""
+
+BARE: Mapping[str, tuple[str, ...]] = {"conditional_branch": ("condition",)}
+"""Which parameters of which actions are expressions without braces, as `when` is."""
+
+STEP_ID = r"^[a-z_][a-z0-9_]*$"
+
+
+def all_steps(steps: "Sequence[Step]", under: At = ()) -> "Iterator[tuple[At, Step]]":
+    """Every step with where it stands, in the order as written; a step before those in its lists."""
+    for number, step in enumerate(steps):
+        at = (*under, number)
+        yield at, step
+        for name, nested in lists_of(step).items():
+            yield from all_steps(nested, (*at, name))
+
+
+def lists_of(step: "Step") -> "dict[str, tuple[Step, ...]]":
+    """The lists of steps that a step holds, by parameter."""
+    return {name: step.params[name] for name in LISTS.get(step.action, ()) if step.params.get(name)}
+
+
+def own_params(step: "Step") -> dict[str, Any]:
+    """A step's parameters without the steps it holds."""
+    held = LISTS.get(step.action, ())
+    return {name: value for name, value in step.params.items() if name not in held}
+
+
+def path_of(at: At) -> str:
+    """Dotted, as problems name it: `workflow_steps.2.params.then.0`."""
+    return "workflow_steps" + "".join(f".params.{part}" if isinstance(part, str) else f".{part}" for part in at)
+
+
+def with_ids(steps: list[Any]) -> list[Any]:
+    """Steps as given, at any depth, where those without an id get their action's name, then `name_2`, `name_3`.
+
+    Raises ValueError for steps that are nested too deeply.
+    """
+    return _named(steps, {step["id"] for step in _given(steps, 1) if isinstance(step.get("id"), str)})
+
+
+def _given(steps: list[Any], depth: int) -> Iterator[dict[str, Any]]:
+    if depth > limits.STEP_DEPTH:
+        raise ValueError(f"steps are nested more than {limits.STEP_DEPTH} deep")
+    for step in steps:
+        if isinstance(step, dict):
+            yield step
+            for nested in _given_lists(step).values():
+                yield from _given(nested, depth + 1)
+
+
+def _given_lists(step: Mapping[str, Any]) -> dict[str, list[Any]]:
+    params, names = step.get("params"), LISTS.get(str(step.get("action")), ())
+    if not isinstance(params, dict):
+        return {}
+    return {name: list(params[name]) for name in names if isinstance(params.get(name), list | tuple)}
+
+
+def _named(steps: list[Any], taken: set[str]) -> list[Any]:
+    named = []
+    for step in steps:
+        if not isinstance(step, dict):
+            named.append(step)
+            continue
+        made = dict(step)
+        if not made.get("id") and re.match(STEP_ID, str(made.get("action"))):
+            made["id"] = _free_name(made["action"], taken)
+            taken.add(made["id"])
+        if lists := _given_lists(made):
+            made["params"] = made["params"] | {name: _named(nested, taken) for name, nested in lists.items()}
+        named.append(made)
+    return named
+
+
+def _free_name(base: str, taken: set[str]) -> str:
+    number = 1
+    while (name := base if number == 1 else f"{base}_{number}") in taken:
+        number += 1
+    return name
