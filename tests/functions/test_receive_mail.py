@@ -55,6 +55,19 @@ def test_mail_for_nobody_is_kept_under_the_root_tenant_as_unrouted_and_not_dispa
     assert world.started() == []
 
 
+def test_a_second_notification_for_somebody_is_run_although_the_first_was_for_nobody(world: World) -> None:
+    nobody = world.receive(mail(), recipients=["who@elsewhere.test"])
+    somebody = world.receive(mail(), recipients=["faktura@postroom.test"])
+    assert nobody != somebody
+    assert world.event(nobody).source.recipients == ("who@elsewhere.test",)
+    assert (world.event(somebody).mail.status, world.started()) == ("received", [f"{somebody}-1"])
+
+
+def test_a_verdict_that_is_not_known_says_nothing_and_loses_no_mail(world: World) -> None:
+    event = world.event(world.receive(mail(), spam="PENDING"))
+    assert (event.source.verdicts.spam, event.mail.status) == ("DISABLED", "received")
+
+
 def test_a_mail_with_a_virus_is_skipped_with_its_reason(world: World) -> None:
     event = world.event(world.receive(mail(), virus="FAIL"))
     assert (event.mail.status, event.mail.status_reason, event.state) == ("skipped", "virus", "done")

@@ -90,7 +90,9 @@ class World:
         boto3.client("s3").put_object(Bucket=BUCKET, Key=key, Body=raw)
         answer = self.invoke("receive_mail", sqs_event(ses_notification(message_id, key, self.now, **changes)))
         assert answer == {"batchItemFailures": []}, answer
-        source = self.item("executions", keys.source(ROOT_TENANT, message_id))
+        owned = self.item("executions", keys.source(ROOT_TENANT, message_id))
+        nobodys = self.item("executions", keys.source(ROOT_TENANT, f"{message_id}/unrouted"))
+        source = owned or nobodys
         assert source is not None
         return EventId(source["event"])
 
@@ -184,6 +186,7 @@ class World:
     def _environment(self) -> None:
         settings = {f"{name.upper()}_TABLE": name for name in TABLES} | {
             "MAIL_BUCKET": BUCKET,
+            "MAIL_CONFIGURATION_SET": "postroom-test",
             "DISPATCH_STATE_MACHINE_ARN": self.machine,
             "STAGE": "test",
             "POWERTOOLS_SERVICE_NAME": "test",

@@ -124,7 +124,6 @@ def test_set_up_messages_are_told_from_mails() -> None:
     [
         (("notificationType",), "Bounce"),
         (("receipt", "action", "type"), "Lambda"),
-        (("receipt", "spamVerdict"), {"status": "MAYBE"}),
         (("receipt", "recipients"), None),
         (("mail", "timestamp"), "yesterday"),
         (("mail", "timestamp"), "2026-03-02T09:00:00"),

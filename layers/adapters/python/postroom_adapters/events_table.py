@@ -49,7 +49,7 @@ class EventsTable:
         Answers the id of the event that holds the message. Two calls.
         """
         source_row = {
-            **keys.source(event.tenant, event.source.ses_message_id),
+            **keys.source(event.tenant, event.unique),
             "event": event.id,
             "expires_at": _expiry(event.received_at, limits.EVENT_RETENTION_DAYS),
         }
@@ -196,7 +196,7 @@ class EventsTable:
         answer = call(
             "get_item",
             TableName=self.name,
-            Key=_key(keys.source(event.tenant, event.source.ses_message_id)),
+            Key=_key(keys.source(event.tenant, event.unique)),
             ConsistentRead=True,
         )
         stored = self.read(event.tenant, EventId(from_item(answer["Item"])["event"]))

@@ -28,9 +28,9 @@ def events_list(tenant: TenantId) -> str:
     return f"{tenant}#event#email"
 
 
-def source(tenant: TenantId, ses_message_id: str) -> Key:
+def source(tenant: TenantId, unique: str) -> Key:
     """Uniqueness of what the sender guarantees: here, SES's message id."""
-    return {"pk": f"{tenant}#source#ses#{ses_message_id}", "sk": "source"}
+    return {"pk": f"{tenant}#source#ses#{unique}", "sk": "source"}
 
 
 def repeats(tenant: TenantId, repeat_key: str, fingerprint: str) -> Key:
@@ -101,6 +101,11 @@ def record_look_up(tenant: TenantId, kind: str, index: str, value: str, record_i
 def tenant(tenant_id: TenantId) -> Key:
     """The tenant itself."""
     return {"pk": tenant_id, "sk": "tenant"}
+
+
+def suppressed(tenant_id: TenantId, address: str) -> Key:
+    """An address that gets no more of the tenant's mail; all of a tenant's are one partition."""
+    return {"pk": f"{tenant_id}#suppressed", "sk": address.lower()}
 
 
 def address(look_up: str) -> Key:

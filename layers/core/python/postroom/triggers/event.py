@@ -76,9 +76,23 @@ class TriggerEvent(Model):
     current: int = Field(default=0, description="Which of `executions` runs.")
 
     @property
+    def unique(self) -> str:
+        """What there is once for a tenant."""
+        return unique_message(self.source.ses_message_id, self.mail.status)
+
+    @property
     def dispatch_name(self) -> str:
         """Name of the Step Functions execution: 80 characters of [A-Za-z0-9_-] at most."""
         return dispatch_name(self.id, self.dispatch)
+
+
+def unique_message(ses_message_id: str, status: MailStatus) -> str:
+    """What there is once for a tenant: the SES message, apart from those of its recipients that nobody owns.
+
+    SES may announce one message twice with other recipients; what came for nobody must not take in what comes for
+    somebody, because it is not run.
+    """
+    return f"{ses_message_id}/unrouted" if status == "unrouted" else ses_message_id
 
 
 def dispatch_name(event: EventId, number: int) -> str:

@@ -6,14 +6,14 @@ Only what is used is read; headers in it are cut at 10 KB, so the mail's own com
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from postroom.effects import MailStatus
 from postroom.ids import EVENT, ROOT_TENANT, EventId, TenantId, derived_id
 from postroom.times import UtcTime
-from postroom.triggers.event import MailHead, MailSource, TriggerEvent, Verdicts, VerdictStatus
+from postroom.triggers.event import MailHead, MailSource, TriggerEvent, Verdicts, VerdictStatus, unique_message
 from postroom.triggers.intake import recipients_by_tenant, skip_reason
 
 SETUP_TYPES = frozenset({"AmazonSnsSubscriptionSucceeded"})
@@ -25,7 +25,9 @@ class _Given(BaseModel):
 
 
 def _status(verdict: Any) -> Any:
-    return verdict.get("status", "DISABLED") if isinstance(verdict, Mapping) else verdict
+    """A verdict's word; one that is not known here says nothing, as DISABLED does: no mail is lost over it."""
+    word = verdict.get("status") if isinstance(verdict, Mapping) else verdict
+    return word if word in get_args(VerdictStatus) else "DISABLED"
 
 
 _Verdict = Annotated[VerdictStatus, BeforeValidator(_status)]
@@ -104,7 +106,7 @@ def _event(
     receipt, mail = notification.receipt, notification.mail
     done = status != "received"
     return TriggerEvent(
-        id=EventId(derived_id(EVENT, received_at, f"{tenant}/{mail.message_id}")),
+        id=EventId(derived_id(EVENT, received_at, f"{tenant}/{unique_message(mail.message_id, status)}")),
         tenant=tenant,
         state="done" if done else "received",
         received_at=received_at,
