@@ -76,6 +76,8 @@ def test_one_workflow_comes_with_its_definition_and_its_revision_as_etag(api: Ap
         "when": None,
         "on_error": "continue",
         "on_unknown": None,
+        "retry": None,
+        "timeout_seconds": None,
     }
 
 

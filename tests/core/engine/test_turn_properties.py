@@ -18,6 +18,8 @@ STEPS = st.fixed_dictionaries(
         "on_error": st.sampled_from(["continue", "stop"]),
         "on_unknown": st.sampled_from([None, "retry"]),
         "bad": st.booleans(),
+        "retry": st.sampled_from([None, {"attempts": 3, "on": ["not_now", "unknown_outcome", "refused", "broken"]}]),
+        "timeout_seconds": st.sampled_from([None, 5]),
     }
 )
 PARAMS: dict[str, dict[str, Any]] = {

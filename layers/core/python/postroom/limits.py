@@ -59,6 +59,8 @@ LOOK_UP_CHARACTERS = 320
 STEP_RECORDS = 80
 STEP_OUTPUT_INLINE_BYTES = 32 * 1024
 STEP_ATTEMPTS = 5
+STEP_ATTEMPTS_MAX = 20
+STEP_TIMEOUT_SECONDS = 7 * 24 * 60 * 60
 STEP_PAUSE_SECONDS = 24 * 60 * 60
 """The longest pause before a step is tried again, whatever the other side asks for."""
 STEP_CRASHES = 3

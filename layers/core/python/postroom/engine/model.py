@@ -43,7 +43,7 @@ class Turn(Model):
 class StepError(Model):
     """Why a step, or an attempt at it, failed."""
 
-    code: str = Field(description="refused, not_now, unknown_outcome, broken.")
+    code: str = Field(description="refused, not_now, unknown_outcome, broken, timed_out.")
     message: str = Field(description="What went wrong, and what to do about it.")
     path: str | None = Field(default=None, description="The field it is about.")
 

@@ -12,7 +12,7 @@ from postroom.actions.base import Context
 from postroom.actions.catalogue import action_named
 from postroom.engine.commands import Command, ExecutionState
 from postroom.engine.model import Attempt, StepError, StepRecord, StepStatus
-from postroom.engine.retry import next_attempt
+from postroom.engine.retry import TimedOut, deadline, in_time, next_attempt
 from postroom.engine.run_plan import Gathered, PlanRun, run_plan
 from postroom.errors import Broken, NotNow, Refused, UnknownOutcome
 from postroom.models import Model, refusal
@@ -63,10 +63,13 @@ def run_step(
         holds, why = condition_holds(step.when, scope)
         if not holds:
             return Finished(record("skipped", reason=why or f"when {step.when} is not true"), gathered)
+    if state.cursor.crashes >= limits.STEP_CRASHES:
+        crashed = Broken(f"the step crashed {state.cursor.crashes} times: {state.cursor.last_crash}")
+        return Finished(record("failed", error=StepError.of(crashed)), _only_claims(gathered))
+    retry_unknown = step.on_unknown == "retry"
     try:
-        if state.cursor.crashes >= limits.STEP_CRASHES:
-            raise Broken(f"the step crashed {state.cursor.crashes} times: {state.cursor.last_crash}")
         action = action_named(step.action)
+        retry_unknown = (step.on_unknown or ("fail" if action.effects == "at_most_once" else "retry")) == "retry"
         params = render(own_params(step), scope)
         _check_size(params)
         given = _validated(action.input, params | lists_of(step))
@@ -75,19 +78,17 @@ def run_step(
             step=step.id,
             event=state.event,
             now=started,
-            retry_unknown=(step.on_unknown or ("fail" if action.effects == "at_most_once" else "retry")) == "retry",
+            retry_unknown=retry_unknown,
         )
-        output = yield from run_plan(action, given, Context(scope, started), run, gathered)
-    except NotNow as error:
-        attempt = next_attempt(state.cursor, error, started)
+        commands = run_plan(action, given, Context(scope, started), run, gathered)
+        output = yield from in_time(commands, deadline(step, state.cursor, started), clock)
+    except (NotNow, Refused, Broken, UnknownOutcome, TimedOut) as error:
+        attempt = next_attempt(step, state.cursor, error, started, retry_unknown=retry_unknown)
+        left = _only_claims(gathered)
         if attempt is not None:
-            return TryLater(attempt, gathered)
-        return Finished(record("failed", error=StepError.of(error)), _only_claims(gathered))
-    except (Refused, Broken) as error:
-        return Finished(record("failed", error=StepError.of(error)), _only_claims(gathered))
-    except UnknownOutcome as error:
-        failed = record("failed", error=StepError.of(error), outcome_unknown=True)
-        return Finished(failed, _only_claims(gathered))
+            return TryLater(attempt, left)
+        unknown = isinstance(error, UnknownOutcome)
+        return Finished(record("failed", error=StepError.of(error), outcome_unknown=unknown), left)
     return Finished(record("completed", output=plain(output)), gathered)
 
 

@@ -19,6 +19,25 @@ FLAT_TRIGGER_FIELDS = {
 """facts.md A: the flat form's fields, shorthand for one email trigger."""
 
 
+RetriedError = Literal["not_now", "unknown_outcome", "refused", "broken"]
+
+
+class Retry(Model):
+    """When a step that failed is tried again."""
+
+    attempts: int = Field(
+        default=limits.STEP_ATTEMPTS, ge=1, le=limits.STEP_ATTEMPTS_MAX, description="Tries in all, the first counted."
+    )
+    backoff_seconds: float = Field(
+        default=2.0, ge=1, le=limits.STEP_PAUSE_SECONDS, description="The pause before the second try; it then doubles."
+    )
+    on: tuple[RetriedError, ...] = Field(
+        default=("not_now",),
+        min_length=1,
+        description="The errors after which it is tried again; unknown_outcome only where on_unknown is retry.",
+    )
+
+
 class Step(Model):
     """One step: an action with parameters, under a condition, and what a failure means."""
 
@@ -36,6 +55,15 @@ class Step(Model):
     on_unknown: Literal["fail", "retry"] | None = Field(
         default=None,
         description="What to do when an outside call may or may not have happened; by default at-most-once calls fail.",
+    )
+    retry: Retry | None = Field(
+        default=None, description="When it is tried again; if not given, after not_now, as Retry has it by default."
+    )
+    timeout_seconds: int | None = Field(
+        default=None,
+        ge=1,
+        le=limits.STEP_TIMEOUT_SECONDS,
+        description="From its first try on: later than this no call goes out and no further try is made.",
     )
 
     @field_validator("params")
