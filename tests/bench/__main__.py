@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.bench.measuring import ROOT, machine
 
-BENCHES = ("cold_start", "mail_cost", "local_stack", "peers", "classification", "extraction")
+BENCHES = ("cold_start", "mail_cost", "local_stack", "peers", "classification", "matching", "extraction")
 RESULT = ROOT / "build" / "bench.json"
 
 

@@ -62,7 +62,7 @@ def naive_holds(condition: Mapping[str, Any], event: Mapping[str, Any]) -> bool:
     answer = _asked(condition["operator"].removeprefix("not_"), condition, _found(condition["field"], event))
     if answer is None:
         return False
-    return answer != condition["operator"].startswith("not_")
+    return bool(answer != condition["operator"].startswith("not_"))
 
 
 def _found(field: str, event: Mapping[str, Any]) -> Any:

@@ -9,7 +9,7 @@ import pytest
 from postroom.match.operators import Operator, holds, problem_with
 from postroom.match.typed import WrongType
 
-TRUE = [
+TRUE: list[tuple[Operator, Any, Any]] = [
     ("equals", "Faktura", "FAKTURA"),
     ("equals", 5, 5),
     ("equals", 5.0, 5),
@@ -61,7 +61,7 @@ TRUE = [
     ("after", "2026-03-03", "2026-03-02T23:00:00Z"),
 ]
 
-FALSE = [
+FALSE: list[tuple[Operator, Any, Any]] = [
     ("equals", None, ""),
     ("equals", "5", "6"),
     ("equals", "x", 5),
