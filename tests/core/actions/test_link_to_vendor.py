@@ -12,11 +12,15 @@ from postroom.ids import RecordId
 from postroom.records.contact import ContactFields
 from tests.core.actions.drive import EMAIL, drive
 
-NONE = {"vendor_id": None, "name": None, "matched_by": None, "candidates": 0}
+NONE = {"vendor_id": None, "name": None, "matched_by": None, "candidates": ()}
 
 
 def contact(number: int, *roles: str) -> FoundRecord:
     return FoundRecord(RecordId(f"con_{number}"), {"name": f"Contact {number}", "roles": list(roles or ("vendor",))})
+
+
+def shown(number: int, *roles: str, likeness: float = 1.0) -> dict[str, Any]:
+    return {"id": f"con_{number}", "name": f"Contact {number}", "roles": roles or ("vendor",), "likeness": likeness}
 
 
 def from_(**sender: str) -> dict[str, Any]:
@@ -36,7 +40,12 @@ def test_a_vendor_is_looked_up_by_what_is_asked_for(match_by: str, value: str) -
     email = {**EMAIL, "text": "Our number is DK 13 58 56 28, yours DK 25313763."}
     driven = drive(ACTION, {"match_by": match_by}, (contact(1),), email=email)
     assert driven.effects == [FindRecords("contact", match_by, value)]
-    assert driven.output == {"vendor_id": "con_1", "name": "Contact 1", "matched_by": match_by, "candidates": 1}
+    assert driven.output == {
+        "vendor_id": "con_1",
+        "name": "Contact 1",
+        "matched_by": match_by,
+        "candidates": (shown(1),),
+    }
 
 
 def test_it_is_looked_up_by_address_if_nothing_else_is_asked_for() -> None:
@@ -48,15 +57,15 @@ def test_a_vat_number_is_found_in_html_where_there_is_no_text() -> None:
     assert drive(ACTION, {"match_by": "vat"}, (), email=email).effects == [FindRecords("contact", "vat", "DK13585628")]
 
 
-def test_of_several_vendors_the_oldest_is_taken_and_their_number_told() -> None:
+def test_of_several_vendors_of_one_address_the_oldest_is_taken_and_all_are_told() -> None:
     output = drive(ACTION, {}, (contact(3), contact(2), contact(5))).output
-    assert (output["vendor_id"], output["candidates"]) == ("con_2", 3)
+    assert (output["vendor_id"], output["candidates"]) == ("con_2", (shown(2), shown(3), shown(5)))
 
 
 def test_a_contact_that_is_only_a_customer_is_not_taken() -> None:
-    assert drive(ACTION, {}, (contact(1, "customer"),)).output == NONE
+    assert drive(ACTION, {}, (contact(1, "customer"),)).output == {**NONE, "candidates": (shown(1, "customer"),)}
     output = drive(ACTION, {}, (contact(1, "customer"), contact(2, "customer", "vendor"))).output
-    assert (output["vendor_id"], output["candidates"]) == ("con_2", 1)
+    assert (output["vendor_id"], len(output["candidates"])) == ("con_2", 2)
 
 
 def test_without_auto_create_an_unknown_vendor_is_none_and_nothing_is_made() -> None:
@@ -74,7 +83,9 @@ def test_without_auto_create_an_unknown_vendor_is_none_and_nothing_is_made() -> 
 )
 def test_auto_create_makes_a_vendor_that_will_be_found_the_next_time(match_by: str, more: dict[str, Any]) -> None:
     email = {**EMAIL, "text": "DK13585628"}
-    driven = drive(ACTION, {"match_by": match_by, "auto_create": True}, (), "con_9", email=email)
+    searches = {"domain": 2, "name": 3}.get(match_by, 1)
+    answers = [()] * searches
+    driven = drive(ACTION, {"match_by": match_by, "auto_create": True}, *answers, "con_9", email=email)
     saved = driven.effects[-1]
     assert isinstance(saved, SaveRecord)
     assert saved.fields == {
@@ -90,7 +101,7 @@ def test_auto_create_makes_a_vendor_that_will_be_found_the_next_time(match_by: s
         "vendor_id": "con_9",
         "name": "Nordisk Papir A/S",
         "matched_by": "created",
-        "candidates": 0,
+        "candidates": (),
     }
 
 
@@ -119,7 +130,7 @@ def test_with_nothing_to_match_by_no_vendor_is_made_twice(match_by: str) -> None
     assert first.effects[0] == FindRecords("contact", "email", "a@b.example")
     assert first.output["matched_by"] == "created"
     again = drive(ACTION, given, (contact(9),), email=email)
-    assert again.output == {"vendor_id": "con_9", "name": "Contact 9", "matched_by": "email", "candidates": 1}
+    assert again.output == {"vendor_id": "con_9", "name": "Contact 9", "matched_by": "email", "candidates": (shown(9),)}
 
 
 @pytest.mark.parametrize("match_by", ["email", "domain", "name", "vat"])

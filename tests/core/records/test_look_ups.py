@@ -1,6 +1,7 @@
 """What records are found by: names and VAT numbers as they are compared, and every look-up a possible key."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,13 +10,16 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from postroom import limits
+from postroom.contacts.names import normalised_name
 from postroom.records.catalogue import KINDS, kind_named
-from postroom.records.contact import Contact, normalised_name, normalised_vat
+from postroom.records.contact import Contact, normalised_vat
 from postroom.records.ticket import Ticket
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 CONTACT = kind_named("contact")
 TICKET = kind_named("ticket")
+RECORD_ID = "con_00000000000000000000000001"
+STORED = {"id": "tim_1", "created_at": NOW, "updated_at": NOW}
 
 
 def contact(**fields: Any) -> Contact:
@@ -37,7 +41,8 @@ def ticket(**fields: Any) -> Ticket:
         ("Weiß AG", "weiss"),
         ("Café Crème Ltd.", "cafe creme"),
         ("ØRSTED A/S", "ørsted"),
-        ("北京科技有限公司", "北京科技有限公司"),
+        ("北京科技有限公司", "北京科技"),
+        ("有限公司", "有限公司"),
         ("ＮＯＲＤＩＳＫ", "nordisk"),
         ("Tel ℡", "tel tel"),
         ("AB", "ab"),
@@ -101,9 +106,17 @@ def test_a_contact_is_found_by_addresses_domains_vat_numbers_and_name() -> None:
         ("email", "faktura@nordisk.example"),
         ("email", "info@nordisk.example"),
         ("domain", "nordisk.example"),
+        ("address_domain", "nordisk.example"),
         ("vat", "DK12345678"),
         ("name", "nordisk papir"),
+        ("name_key", "nord"),
+        ("name_key", "papi"),
     )
+
+
+def test_a_contact_is_not_found_by_the_domain_of_a_mail_provider() -> None:
+    found_by = CONTACT.look_ups(contact(emails=["ali@gmail.com", "a@b.example", "c@b.example"]))
+    assert [value for index, value in found_by if index == "address_domain"] == ["b.example"]
 
 
 def test_a_contact_whose_name_is_only_punctuation_is_not_found_by_name() -> None:
@@ -122,7 +135,7 @@ def test_every_look_up_is_there_once_and_fits_a_key(name: str, emails: list[str]
 
 
 def test_a_name_that_grows_when_compared_still_fits_a_key() -> None:
-    [(_, value)] = CONTACT.look_ups(contact(name="ﷺ" * 200))
+    [value] = [value for index, value in CONTACT.look_ups(contact(name="ﷺ" * 200)) if index == "name"]
     assert len(value) == limits.LOOK_UP_CHARACTERS
 
 
@@ -139,6 +152,19 @@ def test_a_ticket_is_found_by_the_event_it_was_made_from() -> None:
     assert TICKET.summary(ticket(type="billing")) == {"title": "Invoice 7", "type": "billing", "status": "open"}
 
 
+def test_a_time_entry_is_found_by_its_event_and_its_customer() -> None:
+    entry = kind_named("time_entry")
+    made = entry.model.model_validate({**STORED, "hours": "7.50", "event_id": "evt_1", "customer_id": RECORD_ID})
+    assert entry.look_ups(made) == (("event", "evt_1"), ("customer", RECORD_ID))
+    assert entry.summary(made)["hours"] == Decimal("7.50")
+
+
+@pytest.mark.parametrize("hours", ["0", "-1", "1.234", "10001"])
+def test_hours_that_nobody_worked_are_refused(hours: str) -> None:
+    with pytest.raises(ValidationError, match="hours"):
+        kind_named("time_entry").model.model_validate({**STORED, "hours": hours})
+
+
 @pytest.mark.parametrize(
     ("field", "value"), [("title", ""), ("title", "x" * 301), ("description", "x" * 20_001), ("type", "holiday")]
 )
@@ -150,4 +176,4 @@ def test_what_a_ticket_cannot_hold_is_refused(field: str, value: str) -> None:
 
 def test_ids_of_every_kind_begin_with_its_own_prefix() -> None:
     prefixes = [kind_named(name).prefix for name in KINDS]
-    assert prefixes == ["con", "tic"]
+    assert prefixes == ["con", "tic", "tim"]

@@ -17,7 +17,8 @@ from postroom.times import iso
 def plain(value: Any) -> Any:
     """`value` with models as dicts by alias, tuples and sets as lists, dates as ISO text; Decimals stay."""
     if isinstance(value, BaseModel):
-        return {(info.alias or name): plain(getattr(value, name)) for name, info in type(value).model_fields.items()}
+        declared = {(info.alias or name): getattr(value, name) for name, info in type(value).model_fields.items()}
+        return {name: plain(item) for name, item in (declared | (value.model_extra or {})).items()}
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):

@@ -1,13 +1,13 @@
-"""A contact: a vendor, a customer, or both; found by address, domain, VAT number and name."""
+"""A contact: a vendor, a customer, or both; found by address, domain, VAT number and name, or one like it."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from postroom import limits
+from postroom.contacts.mail_providers import is_shared_domain
+from postroom.contacts.names import name_keys, normalised_name
 from postroom.models import Model
 from postroom.records.base import Kind, Record
 
@@ -57,27 +57,22 @@ class Contact(ContactFields, Record):
     """A company or person the tenant deals with."""
 
 
-def normalised_name(name: str) -> str:
-    """A name as it is compared: case, accents, punctuation and legal forms do not count."""
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
-    words = re.findall(r"\w+", "".join(c for c in folded if not unicodedata.combining(c)))
-    kept = [word for word in words if word not in _LEGAL_FORMS]
-    return " ".join(kept or words)[: limits.LOOK_UP_CHARACTERS]
-
-
-_LEGAL_FORMS = frozenset(
-    {"aps", "as", "a", "s", "ivs", "gmbh", "ag", "kg", "ug", "ltd", "limited", "inc", "llc", "plc", "co", "ab"}
-)
-
-
 def _look_ups(contact: Contact) -> tuple[tuple[str, str], ...]:
     name = normalised_name(contact.name)
     return (
         *(("email", email.lower()) for email in contact.emails),
         *(("domain", domain.lower()) for domain in contact.domains),
+        *(("address_domain", domain) for domain in _once(_address_domains(contact))),
         *(("vat", normalised_vat(number)) for number in contact.vat_numbers),
         *([("name", name)] if name else []),
+        *(("name_key", key) for key in name_keys(contact.name)),
     )
+
+
+def _address_domains(contact: Contact) -> tuple[str, ...]:
+    """The domains of its addresses, which tell it apart less surely than those that are its own."""
+    domains = (email.rpartition("@")[2].lower() for email in contact.emails)
+    return tuple(domain for domain in domains if not is_shared_domain(domain))
 
 
 def _summary(contact: Contact) -> Mapping[str, Any]:

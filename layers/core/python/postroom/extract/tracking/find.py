@@ -1,0 +1,131 @@
+"""Tracking numbers in a text, each with who carries it.
+
+1. What looks like a number: characters with a digit among them, alone or in groups parted by single spaces or hyphens.
+2. A carrier's shape fits, its check digit is right, and what the shape needs stands in the text.
+3. Where several carriers fit, the one that is named nearest before the number, then the more telling shape.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from postroom import limits
+
+from ..characters import unified, without_addresses
+from .base import Carrier, Shape
+from .catalogue import carriers
+
+NEAR = 120
+"""How far before its number, in characters, a carrier's name or a word for parcels is near."""
+
+_TOKEN = r"(?:[A-Za-z]{0,12}+[0-9][0-9A-Za-z]{0,40}+)"
+_RUN = re.compile(
+    r"(?<![0-9A-Za-z+_/.])(?P<phone>\+)?(?:[A-Z]{1,4} )?"
+    rf"{_TOKEN}(?:[ -]{_TOKEN}){{0,20}}+(?: [A-Z]{{1,2}}(?![A-Za-z]))?(?![0-9A-Za-z_/]|[.,:][0-9])"
+)
+# A number written with a space after each character, as some systems print it.
+_SPACED = re.compile(r"(?<![0-9A-Za-z])(?:[0-9A-Z][ -]{1,3}){9,40}+[0-9A-Z](?![0-9A-Za-z])")
+_PARCEL = re.compile(
+    r"track|trace|parcel|package|shipment|shipped|shipping|consignment|way ?bill|dispatch|despatch|courier|deliver"
+    r"|pakke|forsendelse|sporing|fragt|kolli|stregkode|afsendt|levering|sendt med"
+    r"|sendung|paket|versand|fracht|lieferung|zustell|barcode"
+    r"|(?<![a-z])awb(?![a-z])|单号|运单|快递|快件|包裹|物流|邮件|货",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TrackingNumber:
+    """One number; `verified` says that its check digit was there and right."""
+
+    carrier: str
+    number: str
+    link: str | None
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    carrier: Carrier
+    shape: Shape
+    rank: tuple[int, int, bool]
+
+
+def find_tracking_numbers(text: str, sender: str = "") -> tuple[TrackingNumber, ...]:
+    """Every tracking number in `text`, each once, in order, those spaced out first; `sender`'s address may name a carrier, too."""
+    searched = _Searched(without_addresses(unified(text[: limits.TRACKING_TEXT_CHARACTERS])), sender)
+    found = dict.fromkeys(number for start, end in searched.runs() for number in searched.numbers(start, end))
+    return tuple(found)[: limits.TRACKING_NUMBERS]
+
+
+class _Searched:
+    """A text, with where it names which carrier and speaks of parcels."""
+
+    def __init__(self, text: str, sender: str) -> None:
+        self._text = text
+        self._names = {
+            carrier.name: [found.start() for found in carrier.words.finditer(text)] for carrier in carriers()
+        }
+        self._from = {carrier.name for carrier in carriers() if carrier.words.search(sender)}
+        self._speaks_of_parcels = _PARCEL.search(text) is not None
+
+    def runs(self) -> Iterator[tuple[int, int]]:
+        """Where something stands that may be a number, in groups or not."""
+        yield from (found.span() for found in _SPACED.finditer(self._text))
+        others = _SPACED.sub(lambda found: " " * len(found[0]), self._text)
+        yield from (found.span() for found in _RUN.finditer(others) if not found["phone"])
+
+    def numbers(self, start: int, end: int) -> Iterator[TrackingNumber]:
+        """The run as one number, without the letters beside it, or each of its groups that is one."""
+        groups = [(found[0], start + found.start()) for found in re.finditer(r"[^ -]+", self._text[start:end])]
+        for some in _readings(groups):
+            number = self._number("".join(group for group, _ in some).upper(), some[0][1])
+            if number is not None:
+                yield number
+                return
+        for group, at in groups if len(groups) > 1 else ():
+            if (number := self._number(group.upper(), at)) is not None:
+                yield number
+
+    def _number(self, written: str, at: int) -> TrackingNumber | None:
+        if not 8 <= len(written) <= 40:
+            return None
+        fits = list(self._fits(written, at))
+        if not fits:
+            return None
+        best = min(fits, key=lambda fit: fit.rank)
+        name, link = best.carrier.name_and_link(written)
+        return TrackingNumber(name, written, link, best.shape.check is not None)
+
+    def _fits(self, written: str, at: int) -> Iterator[_Fit]:
+        for carrier in carriers():
+            for shape in carrier.shapes:
+                if shape.fits(written) and self._has(shape, carrier, at):
+                    needs = ("nothing", "word", "name").index(shape.needs)
+                    yield _Fit(carrier, shape, (self._distance(carrier, at), needs, carrier.name == "S10"))
+                    break
+
+    def _has(self, shape: Shape, carrier: Carrier, at: int) -> bool:
+        named = bool(self._names[carrier.name]) or carrier.name in self._from
+        if shape.needs == "name":
+            return named and (self._distance(carrier, at) < 1_000 or self._is_near_a_word(at))
+        return shape.needs == "nothing" or named or self._speaks_of_parcels
+
+    def _is_near_a_word(self, at: int) -> bool:
+        return _PARCEL.search(self._text, max(0, at - NEAR), at) is not None
+
+    def _distance(self, carrier: Carrier, at: int) -> int:
+        """How far before the number the carrier is named, if it is near; all that are not count as equally far."""
+        before = [at - place for place in self._names[carrier.name] if 0 <= at - place <= NEAR]
+        return min(before, default=1_000)
+
+
+def _readings(groups: list[tuple[str, int]]) -> Iterator[list[tuple[str, int]]]:
+    yield groups
+    inner = groups[0 if _has_digit(groups[0][0]) else 1 : len(groups) if _has_digit(groups[-1][0]) else -1]
+    if inner and inner != groups:
+        yield inner
+
+
+def _has_digit(group: str) -> bool:
+    return any(map(str.isdigit, group))

@@ -1,0 +1,42 @@
+"""A time entry: hours that somebody confirmed or reported, over a day or a span of days."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from pydantic import Field
+
+from postroom.ids import EventId, RecordId
+from postroom.records.base import Kind, Record
+
+HOURS_MAX = 10_000
+"""More than a person's year; a number above it is no count of hours."""
+
+
+class TimeEntry(Record):
+    """One time entry."""
+
+    hours: Decimal = Field(
+        gt=0, le=HOURS_MAX, decimal_places=2, description="Hours worked, exact, to a hundredth of an hour."
+    )
+    date_from: date | None = Field(default=None, description="The day, or the first day of the span; null if unknown.")
+    date_to: date | None = Field(default=None, description="The last day of the span; the same day for one day.")
+    project: str | None = Field(default=None, max_length=200, description="What the hours were worked on.")
+    description: str = Field(default="", max_length=2_000, description="What was done, as it was written.")
+    customer_id: RecordId | None = Field(default=None, description="The contact the hours were worked for.")
+    event_id: EventId | None = Field(default=None, description="The mail or other event it was made from.")
+
+
+def _look_ups(entry: TimeEntry) -> tuple[tuple[str, str], ...]:
+    return (
+        *([("event", entry.event_id)] if entry.event_id else []),
+        *([("customer", entry.customer_id)] if entry.customer_id else []),
+    )
+
+
+def _summary(entry: TimeEntry) -> Mapping[str, Any]:
+    return {"hours": entry.hours, "date_from": entry.date_from, "date_to": entry.date_to, "project": entry.project}
+
+
+KIND = Kind(prefix="tim", model=TimeEntry, look_ups=_look_ups, summary=_summary)

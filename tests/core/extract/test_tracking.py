@@ -1,0 +1,181 @@
+"""Tracking numbers: found with their carrier, wrong check digits never taken, other numbers left alone."""
+
+import string
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postroom import limits
+from postroom.extract.tracking.base import shape
+from postroom.extract.tracking.catalogue import CARRIERS, carriers
+from postroom.extract.tracking.find import find_tracking_numbers
+from tests.bench import tracking
+from tests.shared_data import shared_data
+
+GENUINE = {
+    "00370730254912345676": "PostNord",
+    "CN447188208DK": "PostNord",
+    "00057151271000044180": "DAO",
+    "00340434161094903100": "DHL",
+    "4820193770": "DHL",
+    "501188207439": "GLS",
+    "1Z5R89390357567127": "UPS",
+    "K1506235620": "UPS",
+    "799531274483": "FedEx",
+    "041441760228964": "FedEx",
+    "1001921334250001000300779017972697": "FedEx",
+    "9622001560001234567100794808390594": "FedEx",
+    "9611020987654312345672": "FedEx",
+    "9400111206206406260787": "USPS",
+    "420787459400111206206406260787": "USPS",
+    "4201002334249200190132607600833457": "USPS",
+    "03071790000523483741": "USPS",
+    "RB123456785US": "USPS",
+    "008182709980000020033350276C": "DPD",
+    "09980000020033F": "DPD",
+    "370438101268058536": "Bring",
+    "RB123456785NO": "Bring",
+    "RB123456785GB": "Royal Mail",
+    "RB123456785BR": "S10",
+}
+"""Numbers with a check digit: those of public test vectors, of labelled mails, and some with the digit worked out."""
+
+
+def found(text: str, sender: str = "") -> list[tuple[str, str]]:
+    return [(one.carrier, one.number) for one in find_tracking_numbers(text, sender)]
+
+
+@pytest.mark.parametrize(("number", "carrier"), GENUINE.items())
+def test_a_number_is_found_with_its_carrier_and_a_link_that_holds_it(number: str, carrier: str) -> None:
+    [one] = find_tracking_numbers(f"Sent with {carrier}, tracking number {number}.")
+    assert (one.carrier, one.number, one.verified) == (carrier, number, True)
+    assert (one.link is None) == (carrier == "S10")
+    assert one.link is None or (number in one.link and one.link.startswith("https://"))
+
+
+@pytest.mark.parametrize("number", GENUINE)
+def test_with_another_digit_it_is_no_number_of_that_carrier(number: str) -> None:
+    at = -3 if number[-2:].isalpha() else -1
+    for other in string.digits:
+        wrong = number[:at] + other + (number[at + 1 :] if at != -1 else "")
+        if wrong != number:
+            named = {"S10": "Posten", "Royal Mail": "post"}.get(GENUINE[number], GENUINE[number])
+            assert found(f"Sent with {named}, tracking number {wrong}.") == []
+
+
+@pytest.mark.parametrize("name", CARRIERS)
+def test_every_carrier_of_the_catalogue_has_its_file_and_a_number_here(name: str) -> None:
+    assert name in {carrier.name for carrier in carriers()}
+    assert name in GENUINE.values()
+
+
+def test_what_has_no_check_digit_must_name_what_it_needs_beside_it() -> None:
+    with pytest.raises(ValueError, match="needs a word"):
+        shape("[0-9]{14}", None, "nothing")
+    assert all(one.needs == "name" for each in carriers() for one in each.shapes if one.check is None)
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("0307 1790 0005 2348 3741", "03071790000523483741"),
+        ("00 37073 0254 9123 4567 6", "00370730254912345676"),
+        ("RB 123 456 785 GB", "RB123456785GB"),
+        ("1z5r89390357567127", "1Z5R89390357567127"),
+        ("1Z 5R8 939 03 5756 7127", "1Z5R89390357567127"),
+        ("１Z5R89390357567127", "1Z5R89390357567127"),
+        ("1Z5R89390357567127, 2 kolli", "1Z5R89390357567127"),
+        ("1Z5R89390357567127 2 kolli", "1Z5R89390357567127"),
+    ],
+)
+def test_a_number_may_be_written_in_groups(written: str, number: str) -> None:
+    assert [each for _, each in found(f"UPS, USPS or PostNord, parcel {written}\n")] == [number]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "IBAN DE89 3704 0044 0532 0130 00, DHL parcel",
+        "DHL called, phone +45 4820193770",
+        "Our order 15501188209441 was due on Monday; we use DPD. " + "x " * 100,
+        "Tracking number 15501188209441",
+        "Tracking number 501188207439",
+        "Invoice 4820193770 of 02.03.2026, total 1,250.00",
+        "see https://example.com/t/1Z5R89390357567127",
+        "write to 1Z5R89390357567127@parcels.example",
+        "DHL 4820193771 parcel",
+        "GLS INSURED parcel",
+        "part 1Z5R89390357567127A",
+        "",
+    ],
+)
+def test_a_number_of_something_else_is_left_alone(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_number_without_check_digit_is_taken_beside_its_carriers_name_and_said_to_be_unverified() -> None:
+    [one] = find_tracking_numbers("Paket mit DPD, Sendungsnummer 15501188209441")
+    assert (one.carrier, one.verified) == ("DPD", False)
+
+
+def test_a_senders_address_may_name_the_carrier() -> None:
+    assert found("Sendungsnummer 780441182038", "avis@gls-hinweis.example") == [("GLS", "780441182038")]
+    assert found("Sendungsnummer 780441182038", "avis@hinweis.example") == []
+
+
+def test_where_two_carriers_fit_the_one_named_nearest_before_it_has_it() -> None:
+    text = "We send with GLS. The rest comes with DHL: parcel 370730254912345676 and PostNord"
+    assert found(text) == [("DHL", "370730254912345676")]
+
+
+def test_each_number_is_told_once_in_the_order_of_the_text() -> None:
+    text = "UPS 1Z5E2R390103188438, 1Z5E2R390103188429, again 1Z5E2R390103188438"
+    assert [number for _, number in found(text)] == ["1Z5E2R390103188438", "1Z5E2R390103188429"]
+
+
+def test_numbers_are_counted_up_to_a_limit() -> None:
+    text = "\n".join(f"{number:08d}" for number in range(3_000))
+    numbers = "\n".join(one for number in range(99_000_000, 99_003_000) if (one := _s10(f"{number:08d}")) is not None)
+    assert len(find_tracking_numbers(f"{text}\n{numbers}")) == limits.TRACKING_NUMBERS
+
+
+def _s10(digits: str) -> str | None:
+    return next((one for check in string.digits if found(one := f"RR{digits}{check}SE")), None)
+
+
+@given(st.text(alphabet="0123456789ABZ -.\n", max_size=400))
+def test_whatever_is_found_stands_in_the_text(text: str) -> None:
+    bare = "".join(character for character in text.upper() if character.isalnum())
+    assert all(one.number in bare for one in find_tracking_numbers(f"{text} DHL DPD GLS parcel"))
+
+
+@pytest.mark.parametrize(
+    "piece", ["1", "A", "1 ", "1A", "1-", "A1 ", "1Z", "dhl ", "dhl 1234567890 ", "0000000000 ", " ", "1  ", "a1_"]
+)
+def test_a_hostile_text_takes_no_longer_than_a_harmless_one(piece: str) -> None:
+    text = (piece * 256 * 1024)[: 256 * 1024]
+    started = time.process_time()
+    find_tracking_numbers(text)
+    assert time.process_time() - started < 5
+
+
+def test_public_test_numbers_are_found_and_invalid_ones_and_other_couriers_are_not() -> None:
+    shared_data("tracking-jkeen", "numbers.json")
+    valid = tracking.figures(tracking.valid_numbers())
+    assert (valid["stated"], valid["right"], valid["precision"]) == (47, 45, 1.0)
+    assert tracking.figures(tracking.invalid_numbers())["returned"] == 0
+    assert tracking.figures(tracking.other_couriers())["returned"] == 0
+
+
+@pytest.mark.parametrize(("split", "stated"), [("tune", 8), ("dev", 9)])
+def test_labelled_mails_numbers_are_all_found_and_nothing_else(split: str, stated: int) -> None:
+    shared_data("business-mails")
+    figures = tracking.figures(tracking.freight_notes(split))
+    assert (figures["stated"], figures["returned"], figures["right"]) == (stated, stated, stated)
+
+
+def test_mails_of_other_kinds_hold_no_tracking_number() -> None:
+    shared_data("business-mails")
+    assert tracking.figures(tracking.other_mails())["returned"] == 0
