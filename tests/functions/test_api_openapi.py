@@ -28,6 +28,7 @@ OPERATIONS = {
     "get /api/v1/workflows": "list_workflows",
     "get /api/v1/workflows/{workflow_id}": "get_workflow",
     "post /api/v1/workflows/{workflow_id}/toggle": "toggle_workflow",
+    "get /api/v1/workflow-actions": "list_workflow_actions",
     "get /api/v1/emails": "list_emails",
     "get /api/v1/emails/{email_id}": "get_email",
     "get /api/v1/workflow-executions": "list_workflow_executions",

@@ -3,9 +3,9 @@
 from postroom_adapters.http.given import Stores
 from postroom_adapters.http.openapi import document
 from postroom_adapters.http.resolver import Resolver
-from postroom_adapters.http.routes import emails, executions, records, service, workflows
+from postroom_adapters.http.routes import actions, emails, executions, records, service, workflows
 
-ROUTERS = (service.router, workflows.router, emails.router, executions.router, records.router)
+ROUTERS = (service.router, workflows.router, actions.router, emails.router, executions.router, records.router)
 
 
 def make_api(stores: Stores) -> Resolver:
