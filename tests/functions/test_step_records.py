@@ -3,12 +3,16 @@
 import json
 import random
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from postroom import limits
+from postroom.actions import create_ticket
+from postroom.actions.base import Context, Plan
 from postroom.ids import ROOT_TENANT, EventId
+from postroom.models import Model
 from postroom_adapters import keys
 from tests.functions.samples import mail, sample
 from tests.functions.world import World
@@ -121,9 +125,10 @@ def test_a_step_costs_one_read_and_one_transaction_plus_one_for_a_search(world: 
 def test_a_step_that_crashes_each_time_fails_in_the_end_and_the_rest_goes_on(
     world: World, event: EventId, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from postroom.actions import create_ticket
+    def plan(_given: Model, _context: Context) -> Plan:
+        raise TypeError("a fault in an action")
 
-    monkeypatch.setattr(create_ticket, "DESCRIPTION_CHARACTERS", "not a number")
+    monkeypatch.setattr(create_ticket, "ACTION", replace(create_ticket.ACTION, plan=plan))
     turn = {**sample("classify_event/dispatch"), "event": event, "dispatch": f"{event}-1"}
     for function in ("classify_event", "match_workflows"):
         turn = world.invoke(function, turn)
