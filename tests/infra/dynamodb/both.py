@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from decimal import Decimal
 from itertools import count
 from typing import Any
 
@@ -80,18 +79,13 @@ _NOT_COMPARED = ("ResponseMetadata", "ConsumedCapacity", "ItemCollectionMetrics"
 
 
 def _comparable(answer: Answer) -> Answer:
-    """The same answer with sets in one order, because a set has none, and numbers as DynamoDB writes them.
-
-    moto keeps the zeros that an addition leaves (1.5 + 1.5 is its 3.0); which form is right has a test of its own.
-    """
+    """The same answer with sets in one order, because a set has none."""
     return {name: _sorted_sets(name, content) for name, content in answer.items()}
 
 
 def _sorted_sets(name: str, content: Any) -> Any:
     if name in ("SS", "NS", "BS"):
         return sorted(content)
-    if name == "N" and isinstance(content, str):
-        return format(Decimal(content).normalize(), "f")
     if isinstance(content, list):
         return [_sorted_sets("", element) for element in content]
     return _comparable(content) if isinstance(content, dict) else content

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -44,9 +45,11 @@ def test_the_pages_of_a_query_add_up_to_the_same_items(
 def _compare(both: Both, operations: list[Operation]) -> None:
     both.fresh()
     for operation, params in operations:
-        assert _sorted(operation, both.ours(operation, params)) == _sorted(operation, both.moto(operation, params))
+        ours, moto = (_sorted(operation, ask(operation, params)) for ask in (both.ours, both.moto))
+        assert _same_numbers(ours) == _same_numbers(moto)
     everything = ("Scan", {"TableName": "things"})
-    assert _sorted("Scan", both.ours(*everything)) == _sorted("Scan", both.moto(*everything))
+    ours, moto = (_sorted("Scan", ask(*everything)) for ask in (both.ours, both.moto))
+    assert _same_numbers(ours) == _same_numbers(moto)
     both.drop()
 
 
@@ -65,3 +68,10 @@ def _pages(ask: Any, params: dict[str, Any]) -> list[dict[str, Any]]:
         if "LastEvaluatedKey" not in page:
             return items
         params = {**params, "ExclusiveStartKey": page["LastEvaluatedKey"]}
+
+
+def _same_numbers(content: Any) -> Any:
+    """Numbers by their value: moto keeps the zero of 1.5 + 1.5 = 3.0; the right form has a test of its own."""
+    if isinstance(content, dict):
+        return {name: Decimal(one) if name == "N" else _same_numbers(one) for name, one in content.items()}
+    return [_same_numbers(one) for one in content] if isinstance(content, list) else content
