@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from postroom import limits
@@ -14,6 +14,8 @@ from tests.core.match.rules import DEFAULT_THRESHOLD, EVENT, decide, email, naiv
 
 WORDS = st.sampled_from(["faktura", "FAKTURA", "nordisk", "order", "7", "ß", ""])
 EQUALS = st.sampled_from(["nordisk.example", "NORDISK.example", "b.example", "2026-03-02", "7"])
+NOWHERE = {"field": "from.domain", "operator": "equals", "value": "b.example"}
+SHOUTED = {"field": "from.domain", "operator": "equals", "value": "B.example", "case_sensitive": True}
 CONDITION = st.one_of(
     EQUALS.map(lambda value: {"field": "from.domain", "operator": "equals", "value": value}),
     EQUALS.map(lambda value: {"field": "from.domain", "operator": "equals", "value": value, "case_sensitive": True}),
@@ -64,7 +66,13 @@ def test_the_index_decides_as_asking_every_workflow_would(rules: list[Rule], mai
     assert all(one == answers[one.workflow_id] for one in decision.near_misses)
 
 
+@settings(max_examples=400)
 @given(RULES, MAILS, st.integers(1, 8))
+@example(
+    [rule(1, {"classification": "spam"}), rule(2, {"conditions": [NOWHERE]}), rule(3, {"conditions": [SHOUTED]})],
+    email(),
+    1,
+)
 def test_which_misses_are_near_is_as_the_index_says_of_itself(
     rules: list[Rule], mail: dict[str, Any], most: int
 ) -> None:

@@ -4,7 +4,7 @@ from time import process_time
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from postroom.match import pattern_set
@@ -25,6 +25,8 @@ TEXTS = st.lists(st.sampled_from([*WORDS, "FAKTURA", "STRASSE", "ſs", "K", "x",
 
 
 @given(st.lists(PATTERNS, max_size=80), TEXTS)
+@example(["ss", "straße"], "Straße")
+@example(["ss", "straße"], "strasse")
 def test_the_index_finds_exactly_what_searching_finds(patterns: list[str], text: str) -> None:
     assert PatternIndex(patterns).found(text) == {pattern for pattern in patterns if search(pattern, text)}
 

@@ -200,6 +200,14 @@ def test_a_miss_by_a_condition_says_what_was_found_and_wanted(trigger: dict[str,
     assert missed.reason == reason
 
 
+@pytest.mark.parametrize("operator", ["equals", "in"])
+def test_a_day_wanted_is_found_in_every_moment_of_it(operator: str) -> None:
+    day: Any = "2026-03-02" if operator == "equals" else ["2026-03-02"]
+    on_that_day = {"conditions": [{"field": "date", "operator": operator, "value": day}]}
+    decision = decide([rule(1, on_that_day)], {**email(), "date": "2026-03-02T09:30:00.000Z"})
+    assert numbers(decision.matched) == [1]
+
+
 def test_an_explanation_has_every_clause_of_every_trigger_also_after_one_that_failed() -> None:
     index = RuleIndex("x", [rule(1, {"classification": "spam", "subject_pattern": "7"}, {}), rule(2)], 0.7)
     [explained] = index.explain(EVENT, email(), [rule(1).workflow_id])
