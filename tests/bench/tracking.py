@@ -1,4 +1,4 @@
-"""How many of the labelled tracking numbers are found, with the right carrier, and how much of what is found is right."""
+"""How many labelled tracking numbers are found with the right carrier, and how much of what is found is right."""
 
 import json
 import time

@@ -50,6 +50,8 @@ REASON_CHARACTERS = 500
 WORKFLOW_STEPS = 50
 STEP_DEPTH = 5
 """Steps of a workflow, those in branches counted, and how deep branches stand in branches."""
+WORKFLOW_BYTES = 128 * 1024
+"""What a user writes, as JSON: its version is one item, and its triggers are part of its head too."""
 WORKFLOWS_PER_EVENT = 20
 """Workflows that one event may start; the decision names those beyond it as not reached."""
 
@@ -101,8 +103,9 @@ SET_FIELDS_BYTES = 32 * 1024
 """Fields that one step may set; as large as what a step's row holds."""
 
 TIME_TEXT_CHARACTERS = 32 * 1024
-TIME_ENTRIES = 60
-"""What is read of a text for hours worked, and entries that one step makes: two months of days."""
+TIME_ENTRIES = 30
+"""What is read of a text for hours worked, and entries that one step makes: with two look-ups each they must fit a
+transaction of 100 items; of more rows only the total is an entry."""
 
 TRACKING_TEXT_CHARACTERS = 256 * 1024
 TRACKING_NUMBERS = 100

@@ -14,7 +14,7 @@ from decimal import Decimal
 from postroom import limits
 
 from .characters import unified, without_addresses
-from .time_hours import Hours, WrittenHours, read_hours
+from .time_hours import Hours, read_hours
 from .time_period import Period, days_in, period_of
 from .time_project import project_of
 
@@ -52,12 +52,12 @@ def read_time_confirmation(subject: str, text: str, written_on: date | None) -> 
         totals=tuple(one.value for one in hours.totals),
         periods=periods,
         project=project_of(own) or project_of(head),
-        entries=_entries(hours, periods, own, written_on),
+        entries=_entries(hours, periods, written_on),
         problem=hours.problem,
     )
 
 
-def _entries(hours: Hours, periods: tuple[Period, ...], text: str, written_on: date | None) -> tuple[TimeFound, ...]:
+def _entries(hours: Hours, periods: tuple[Period, ...], written_on: date | None) -> tuple[TimeFound, ...]:
     rows = [(row, days_in(row.line, written_on)) for row in hours.rows[: limits.TIME_ENTRIES + 1]]
     dated = [(row, days[0]) for row, days in rows if len(days) == 1]
     if len(hours.totals) == 1 and 1 < len(dated) == len(hours.rows) <= limits.TIME_ENTRIES:
@@ -65,6 +65,3 @@ def _entries(hours: Hours, periods: tuple[Period, ...], text: str, written_on: d
     start = min((period.start for period in periods), default=None)
     end = max((period.end for period in periods), default=None)
     return tuple(TimeFound(one.value, start, end, one.line.strip()) for one in hours.totals[: limits.TIME_ENTRIES])
-
-
-__all__ = ["Period", "TimeConfirmation", "TimeFound", "WrittenHours", "read_time_confirmation"]

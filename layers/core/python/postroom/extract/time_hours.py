@@ -9,11 +9,15 @@ _HOURS_MAX = Decimal(10_000)
 _NUMBER = r"[0-9]{1,4}(?:[.,][0-9]{1,2})?"
 # Chinese words stand beside numbers without a space; other letters joined to digits make an identifier.
 _APART = r"(?<![0-9A-Za-zÀ-ž_.,:/+-])"
-_UNIT = r"(?:man[ -]?)?(?:timers?|times?|t|stunden|stunde|std|hours?|hrs?|h)\.?(?![\w])|(?:个|個)?小时|小時|工时|人时"
+_UNIT = (
+    r"(?:man[ -]?)?(?:timers?|times?|t|stunden|stunde|std|hours?|hrs?|h)\.?(?![\w])"
+    r"|(?:个|個)?小时|小時|工时|人时"
+)
 _WITH_UNIT = re.compile(
     rf"{_APART}(?P<number>{_NUMBER})[ ]?(?:{_UNIT})"
     # A rate, a contract's hours or an opening time is nothing worked.
-    r"(?![ ]?(?:/|a |per |pr\.? |om |pro |die |in der |i (?:ugen|døgnet)|each|hver|jeweils|每|以内|之内|内|pause|frokost|break|lunch))",
+    r"(?![ ]?(?:/|a |per |pr\.? |om |pro |die |in der |i (?:ugen|døgnet)|each|hver|jeweils|每|以内|之内|内"
+    r"|pause|frokost|break|lunch))",
     re.IGNORECASE,
 )
 _BARE = re.compile(rf"{_APART}(?P<number>{_NUMBER})(?![\w%:/-]|[.,][0-9])")
@@ -30,7 +34,7 @@ _TOTAL_WORD = re.compile(
 _PART_WORD = re.compile(
     r"(?:(?<![^\W\d_])(?:heraf|deraf|davon|hiervon|of which|including|inkl\.?|je|each|hver|à|within|inden for"
     r"|innerhalb(?: von)?|maximal|max\.?|mindst|højst|rate|budget|planned|planlagt|geplant|estimated|estimat"
-    r"|estimeret|geschätzt|aftalt|agreed)|其中|每人|各|预计|计划)[ :]*(?:\w+[ ]){0,2}$",
+    r"|estimeret|geschätzt|aftalt|agreed)|其中[^0-9,。]{0,6}|每人|各|预计|计划)[ :]*(?:\w+[ ]){0,2}$",
     re.IGNORECASE,
 )
 _CELLS = re.compile(r"\t+|[ ]{2,}|[ ]*\|[ ]*|:[ ]*")

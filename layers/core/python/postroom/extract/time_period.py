@@ -12,13 +12,15 @@ from .months import MONTHS
 
 _SPAN = re.compile(r"[ ]{0,2}(?:-|–|to|til|till|until|bis|至|到|~)[ ]{0,2}(?:den |the |zum )?", re.IGNORECASE)
 _WEEK = re.compile(
-    r"(?<![^\W\d_])(?:uge|ugen|week|wk|kw|kalenderwoche|woche)[ .:]{0,3}(?:nr\.? ?|no\.? ?|kw ?)?(?P<week>[0-9]{1,2})(?![0-9])"
+    r"(?<![^\W\d_])(?:uge|ugen|week|wk|kw|kalenderwoche|woche)[ .:]{0,3}(?:nr\.? ?|no\.? ?|kw ?)?"
+    r"(?P<week>[0-9]{1,2})(?![0-9])"
     r"(?:[ ]?[/,-][ ]?(?P<year>20[0-9]{2}))?|(?:(?P<hanyear>20[0-9]{2})年)?第[ ]?(?P<han>[0-9]{1,2})[ ]?周",
     re.IGNORECASE,
 )
 _MONTH = re.compile(
     rf"(?<![^\W\d_])(?P<name>{'|'.join(sorted((name for name in MONTHS if len(name) > 2), key=len, reverse=True))})"
-    r"(?![^\W\d_])\.?(?:[ ](?P<year>20[0-9]{2}))?|(?:(?P<hanyear>20[0-9]{2})年)?(?<![0-9])(?P<han>[0-9]{1,2})月(?![0-9])",
+    r"(?![^\W\d_])\.?(?:[ ](?P<year>20[0-9]{2}))?"
+    r"|(?:(?P<hanyear>20[0-9]{2})年)?(?<![0-9])(?P<han>[0-9]{1,2})月(?![0-9])",
     re.IGNORECASE,
 )
 _MAY = re.compile(r"may", re.IGNORECASE)
@@ -28,7 +30,8 @@ _DEADLINE = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(
-    rf"(?<![0-9.,/:-])(?P<day>[0-9]{{1,2}})\.?[ ]?(?:,|&|\+|og|and|und|u\.|、|和|及)[ ]?(?=[0-9]{{1,2}}\.?[ ]?(?:{'|'.join(MONTHS)}))",
+    r"(?<![0-9.,/:-])(?P<day>[0-9]{1,2})\.?[ ]?(?:,|&|\+|og|and|und|u\.|、|和|及)[ ]?"
+    rf"(?=[0-9]{{1,2}}\.?[ ]?(?:{'|'.join(MONTHS)}))",
     re.IGNORECASE,
 )
 _HAN_AND = re.compile(r"(?P<month>[0-9]{1,2})月(?P<first>[0-9]{1,2})日?[、和及,](?P<day>[0-9]{1,2})日")
@@ -53,7 +56,7 @@ def period_of(text: str, written_on: date | None) -> tuple[Period, ...]:
         return spans
     days = days_in(text, written_on)
     week = _week(text, written_on)
-    if week is not None and (not days or all(week.start <= day <= week.end for day in days) and len(days) != 1):
+    if week is not None and (not days or (all(week.start <= day <= week.end for day in days) and len(days) != 1)):
         return (week,)
     if days:
         return tuple(Period(day, day, day.isoformat()) for day in days)
@@ -104,11 +107,12 @@ def _bare(text: str, written_on: date | None) -> Iterator[date]:
     """15/10 where nothing else says a day: the order by the language, and only shortly before the mail."""
     if written_on is None:
         return
+    language = language_of(text)
     for found in _BARE.finditer(text):
         day, month = int(found["one"]), int(found["two"])
-        if language_of(text) in ("zh", "ja") or month > 12:
+        if language in ("zh", "ja") or month > 12:
             day, month = month, day
-        elif language_of(text) == "en" and day <= 12:
+        elif language not in ("da", "de", "no", "sv") and day <= 12:
             continue
         years = (written_on.year - 1, written_on.year)
         near = [value for year in years for value in _day(year, month, day)]
@@ -137,6 +141,12 @@ def _nearest_year(week: int, written_on: date | None) -> int | None:
 
 
 def _month(text: str, written_on: date | None) -> Period | None:
+    """The month that `text` speaks of; one in a date that is no day of work does not count."""
+    pieces, at = [], 0
+    for day in find_dates(text, written_on=written_on):
+        pieces.append(text[at : day.start])
+        at = day.end
+    text = " ".join([*pieces, text[at:]])
     found = {
         (MONTHS[one["name"].casefold()] if one["name"] else int(one["han"]), one["year"] or one["hanyear"])
         for one in _MONTH.finditer(text)

@@ -5,7 +5,8 @@ import re
 PROJECT_CHARACTERS = 80
 _LABELS = re.compile(
     r"(?<![^\W\d_])(?:projekt(?:et|name)?|project|job|cost code|kostenstelle|projektnr|baustelle|byggeplads)"
-    r"(?:[ ]?(?:nr|no|navn|name)\.?)?[ ]?(?P<sign>[:#|\t]|[ ](?=[\"A-ZÆØÅÄÖÜ0-9]))[ \t]{0,3}(?P<name>[^\n\t|,;:()]{2,80})"
+    r"(?:[ ]?(?:nr|no|navn|name)\.?)?[ ]?(?P<sign>[:#|\t]|(?-i:[ ](?=[\"A-ZÆØÅÄÖÜ0-9])))[ \t]{0,3}"
+    r"(?P<name>[^\n\t|,;:()]{2,80})"
     r"|(?:项目名称|项目|工程)[ ]?[::\t][ ]?(?P<han>[^\n\t|,;:()。,]{2,80})",
     re.IGNORECASE,
 )

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import Field
 
 from postroom.ids import EventId, RecordId
+from postroom.plain import plain
 from postroom.records.base import Kind, Record
 
 HOURS_MAX = 10_000
@@ -36,7 +37,8 @@ def _look_ups(entry: TimeEntry) -> tuple[tuple[str, str], ...]:
 
 
 def _summary(entry: TimeEntry) -> Mapping[str, Any]:
-    return {"hours": entry.hours, "date_from": entry.date_from, "date_to": entry.date_to, "project": entry.project}
+    days = {"date_from": plain(entry.date_from), "date_to": plain(entry.date_to)}
+    return {"hours": entry.hours, **days, "project": entry.project}
 
 
 KIND = Kind(prefix="tim", model=TimeEntry, look_ups=_look_ups, summary=_summary)

@@ -18,10 +18,10 @@ from .catalogue import carriers
 NEAR = 120
 """How far before its number, in characters, a carrier's name or a word for parcels is near."""
 
-_TOKEN = r"(?:[A-Za-z]{0,12}+[0-9][0-9A-Za-z]{0,40}+)"
+_GROUP = r"(?:[A-Za-z]{0,12}+[0-9][0-9A-Za-z]{0,40}+)"
 _RUN = re.compile(
     r"(?<![0-9A-Za-z+_/.])(?P<phone>\+)?(?:[A-Z]{1,4} )?"
-    rf"{_TOKEN}(?:[ -]{_TOKEN}){{0,20}}+(?: [A-Z]{{1,2}}(?![A-Za-z]))?(?![0-9A-Za-z_/]|[.,:][0-9])"
+    rf"{_GROUP}(?:[ -]{_GROUP}){{0,20}}+(?: [A-Z]{{1,2}}(?![A-Za-z]))?(?![0-9A-Za-z_/]|[.,:][0-9])"
 )
 # A number written with a space after each character, as some systems print it.
 _SPACED = re.compile(r"(?<![0-9A-Za-z])(?:[0-9A-Z][ -]{1,3}){9,40}+[0-9A-Z](?![0-9A-Za-z])")
@@ -52,7 +52,7 @@ class _Fit:
 
 
 def find_tracking_numbers(text: str, sender: str = "") -> tuple[TrackingNumber, ...]:
-    """Every tracking number in `text`, each once, in order, those spaced out first; `sender`'s address may name a carrier, too."""
+    """Every number in `text`, each once, in order, those spaced out first; `sender`'s address may name a carrier."""
     searched = _Searched(without_addresses(unified(text[: limits.TRACKING_TEXT_CHARACTERS])), sender)
     found = dict.fromkeys(number for start, end in searched.runs() for number in searched.numbers(start, end))
     return tuple(found)[: limits.TRACKING_NUMBERS]

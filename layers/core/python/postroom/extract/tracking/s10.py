@@ -1,4 +1,4 @@
-"""S10, the postal services' own standard (Universal Postal Union), for countries whose service has no file of its own."""
+"""S10, the standard of all postal services (Universal Postal Union), for those that have no file of their own."""
 
 from . import check_digits
 from .base import Carrier, shape, words

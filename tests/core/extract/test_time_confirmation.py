@@ -1,0 +1,183 @@
+"""Hours, days and projects as people write them in four languages; what is not certain is left out."""
+
+import time
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postroom import limits
+from postroom.extract.time_confirmation import read_time_confirmation
+from tests.bench import time_entries
+from tests.shared_data import shared_data
+
+WRITTEN = date(2026, 3, 2)
+
+
+def hours(text: str, subject: str = "") -> list[str]:
+    return [str(one) for one in read_time_confirmation(subject, text, WRITTEN).totals]
+
+
+def days(text: str, subject: str = "", written_on: date | None = WRITTEN) -> list[str]:
+    return [one.label for one in read_time_confirmation(subject, text, written_on).periods]
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("Vi har brugt 7,5 timer i dag", ["7.5"]),
+        ("17,75 t på sagen", ["17.75"]),
+        ("46.5 hours in February", ["46.5"]),
+        ("20 man hrs", ["20"]),
+        ("insgesamt 4,75 h gebucht", ["4.75"]),
+        ("Geleistet wurden 35,0 Stunden.", ["35.0"]),
+        ("现场调试共18小时", ["18"]),
+        ("本周出勤44小时,其中加班4小时", ["44"]),
+        ("3 Mann je 8 Stunden = 24 Std.", ["24"]),
+        ("Normaltimer 37,0 + overtid 4,0 = 41,0 timer", ["41.0"]),
+        ("Day\tHours\nMon\t32\nFri\t6.5\nTotal\t38.5", ["38.5"]),
+        ("KW\t|\tStunden\nKW 28 | 12\nSumme | 12", ["12"]),
+        ("Approved hours\t72.00\nOvertime\t3.25", ["72.00", "3.25"]),
+        ("4 hours on Monday, 5 hours on Tuesday, 9 hours", ["9"]),
+        ("12 hours\n12 hours", ["12"]),
+    ],
+)
+def test_hours_are_read_exactly(text: str, stated: list[str]) -> None:
+    assert hours(text) == stated
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I confirm the hours.",
+        "37 timer om ugen",
+        "8 hours per day",
+        "within 48 hours",
+        "5 Betriebsstunden",
+        "0 hours",
+        "99999 hours",
+        "each 6 hours",
+        "7-15 with half an hour's break",
+        "ref 7,5t12",
+    ],
+)
+def test_numbers_that_are_no_hours_worked_or_cannot_be_told_apart_are_left(text: str) -> None:
+    assert hours(text) == []
+
+
+def test_hours_may_stand_in_the_subject_only() -> None:
+    assert hours("See above.", "6,5 timer") == ["6.5"]
+
+
+def test_several_numbers_without_a_total_are_told_as_the_problem() -> None:
+    found = read_time_confirmation("", "7 hours, then 5 hours", WRITTEN)
+    assert (found.totals, found.entries) == ((), ())
+    assert found.problem == "several numbers of hours and no total: 7, 5"
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("den 27. februar", ["2026-02-27"]),
+        ("9 and 10 feb.", ["2026-02-09", "2026-02-10"]),
+        ("2月11日、12日", ["2026-02-11", "2026-02-12"]),
+        ("上周六(2/28)", ["2026-02-28"]),
+        ("jeg var på pladsen 7-15 15/2 og lavede det", ["2026-02-15"]),
+        ("1 Feb - 15 Feb 2026", ["2026-02-01/2026-02-15"]),
+        ("2026-02-01 至 2026-02-28", ["2026-02-01/2026-02-28"]),
+        ("uge 8", ["2026-W08"]),
+        ("KW 52", ["2025-W52"]),
+        ("Uge: 22/2025", ["2025-W22"]),
+        ("第8周", ["2026-W08"]),
+        ("in February", ["2026-02"]),
+        ("maj 2025", ["2025-05"]),
+        ("12月", ["2025-12"]),
+        ("at 10/2", []),
+        ("Please answer before 27 February", []),
+        ("We meet on 12 April 2026", []),
+        ("week 7 or week 8", []),
+        ("week 60", []),
+        ("", []),
+    ],
+)
+def test_days_weeks_and_months_are_read_as_they_are_meant(text: str, stated: list[str]) -> None:
+    assert days(text) == stated
+
+
+def test_without_the_mails_date_only_what_names_its_year_is_a_day() -> None:
+    assert days("27 February 2026 and 28 February", written_on=None) == ["2026-02-27"]
+    assert days("uge 8", written_on=None) == days("in February", written_on=None) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "project"),
+    [
+        ("projekt Havnevej 12:\n", "Havnevej 12"),
+        ("Project: Kiln Yard fit-out", "Kiln Yard fit-out"),
+        ("Cost code\tTV-2041", "TV-2041"),
+        ("20 man hrs, job Dock 4 roof.", "Dock 4 roof"),
+        ("Kostenstelle\t4410", "4410"),
+        ("Regiebericht Baustelle Lohe", "Baustelle Lohe"),
+        ("zum Vorgang 77-120 (Druckserver) haben wir", "Druckserver"),
+        ("项目:仓储系统二期", "仓储系统二期"),
+        ("Project: A\nProject: B", None),
+        ("the project went well", None),
+        ("good job", None),
+    ],
+)
+def test_a_project_is_taken_where_a_word_names_it(text: str, project: str | None) -> None:
+    assert read_time_confirmation("", text, WRITTEN).project == project
+
+
+def test_dated_rows_are_entries_if_they_make_the_total_exactly() -> None:
+    text = "9 Feb  7.5 h\n10 Feb  6 h\nTotal  13.5 h"
+    entries = read_time_confirmation("", text, WRITTEN).entries
+    assert [(one.hours, one.date_from) for one in entries] == [
+        (Decimal("7.5"), date(2026, 2, 9)),
+        (Decimal(6), date(2026, 2, 10)),
+    ]
+    [entry] = read_time_confirmation("", text.replace("13.5", "14.5"), WRITTEN).entries
+    assert (entry.hours, entry.date_from, entry.date_to) == (Decimal("14.5"), date(2026, 2, 9), date(2026, 2, 10))
+
+
+def test_more_rows_than_one_step_can_save_are_one_entry() -> None:
+    rows = [f"{1 + n % 28}.{1 + n // 28:02d}.2026  1 h" for n in range(limits.TIME_ENTRIES + 1)]
+    text = "\n".join([*rows, f"Total {len(rows)} h"])
+    assert len(read_time_confirmation("", text, WRITTEN).entries) == 1
+
+
+@given(st.text(alphabet="0123456789,.:/- htimerTotal\n\t|=小时周月日", max_size=300))
+def test_no_text_makes_it_fail_and_every_number_stands_in_the_text(text: str) -> None:
+    found = read_time_confirmation(text[:50], text, WRITTEN)
+    assert all(str(total).replace(".", "") in text.replace(".", "").replace(",", "") for total in found.totals)
+
+
+@pytest.mark.parametrize(
+    "piece", ["1 h ", "1 h\n", "total ", "1.1. ", "9 and ", "\t", "| 7 ", "project: ", "uge 8 ", "= "]
+)
+def test_a_hostile_text_takes_no_longer_than_a_harmless_one(piece: str) -> None:
+    started = time.process_time()
+    read_time_confirmation(piece * 1_000, piece * 100_000, WRITTEN)
+    assert time.process_time() - started < 3
+
+
+@pytest.mark.parametrize(
+    ("split", "field", "right", "stated"),
+    [
+        ("tune", "hours", 21, 22),
+        ("tune", "dates", 22, 22),
+        ("tune", "project", 8, 14),
+        ("dev", "hours", 6, 12),
+        ("dev", "dates", 12, 14),
+        ("dev", "project", 1, 8),
+    ],
+)
+def test_of_labelled_mails_this_much_is_found_and_all_of_it_is_right(
+    split: str, field: str, right: int, stated: int
+) -> None:
+    shared_data("business-mails")
+    figures = time_entries.figures(split, field)
+    assert (figures["stated"], figures["precision"]) == (stated, 1.0)
+    assert figures["right"] >= right
