@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from postroom.ids import RecordId
 
-RecordKind = Literal["contact", "ticket"]
+RecordKind = Literal["contact", "ticket", "time_entry"]
 
 
 @dataclass(frozen=True, slots=True)

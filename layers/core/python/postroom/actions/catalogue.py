@@ -18,10 +18,15 @@ class Entry:
 ACTIONS: dict[str, Entry] = {
     "conditional_branch": Entry("control", "conditional_branch"),
     "create_ticket": Entry("records", "create_ticket"),
+    "create_time_entry": Entry("records", "create_time_entry"),
     "extract_invoice_data": Entry("ai", "extract_invoice_data"),
+    "extract_tracking_number": Entry("records", "extract_tracking_number"),
+    "flag_for_review": Entry("records", "flag_for_review"),
+    "link_to_customer": Entry("records", "link_to_customer"),
     "link_to_vendor": Entry("records", "link_to_vendor"),
     "mark_as_processed": Entry("records", "mark_as_processed"),
     "send_slack_notification": Entry("notify", "send_slack_notification"),
+    "set_fields": Entry("records", "set_fields"),
     "stop": Entry("control", "stop"),
 }
 

@@ -115,7 +115,8 @@ def _save(effect: SaveRecord, run: PlanRun, gathered: Gathered) -> RecordId:
 def _set_status(effect: SetMailStatus, run: PlanRun, gathered: Gathered) -> str:
     seen = run.event.mail.status
     current = gathered.mail.status if gathered.mail else seen
-    if current == "flagged" and effect.status == "processed":
+    if current == "flagged" and (effect.status == "processed" or not effect.reason):
+        # Flagged again without saying why, it keeps the reason it has.
         gathered.done.append("mail stays flagged")
         return current
     gathered.mail = MailChange(seen, effect.status, effect.reason or None)
