@@ -96,6 +96,8 @@ class Settings(_Model):
     account: Annotated[str, StringConstraints(pattern=r"^\d{12}$")] | None = None
     domains: Annotated[tuple[Domain, ...], Field(min_length=1, max_length=DOMAINS_MAX)]
     admin_address: Address
+    sending_address: Address | None = None
+    """What the tenant's mails come from, at one of the domains; postroom@ the first of them where nothing is said."""
     tenant_name: Annotated[str, StringConstraints(min_length=1, max_length=100)]
     tenant_time_zone: Annotated[str, AfterValidator(_time_zone)]
     hosted_zone: HostedZone | None = None
@@ -118,6 +120,17 @@ class Settings(_Model):
         if len(set(self.domains)) < len(self.domains):
             raise ValueError("domains: a domain is listed twice")
         return self
+
+    @model_validator(mode="after")
+    def _sends_from_its_own_domain(self) -> "Settings":
+        if self.sending_domain not in self.domains:
+            raise ValueError(f"sending_address: {self.sending_domain} is none of the domains")
+        return self
+
+    @property
+    def sending_domain(self) -> str:
+        """The identity at SES that mail is sent in the name of."""
+        return self.sending_address.rpartition("@")[2].lower() if self.sending_address else self.domains[0]
 
     @property
     def prefix(self) -> str:

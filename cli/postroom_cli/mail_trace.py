@@ -43,7 +43,13 @@ def trace_mail(raw: bytes, file: str, now: datetime | None = None) -> Trace:
     rules = [WorkflowHead.of(workflow_id, one, now).rule() for workflow_id, one in definitions.items()]
     index = RuleIndex("shipped", rules, DEFAULT_THRESHOLD)
     made = decide_mail(event, parsed.mail, classification, index, now)
-    tenant = {"id": ROOT_TENANT, "name": "Root", "admin_address": "admin@postroom.test", "time_zone": "UTC"}
+    tenant = {
+        "id": ROOT_TENANT,
+        "name": "Root",
+        "domains": ["postroom.test"],
+        "admin_address": "admin@postroom.test",
+        "time_zone": "UTC",
+    }
     subject = Subject(made.event, parsed.mail, plain(classification), raw, tenant)
     executions = rehearse(subject, made.start, definitions, lambda: datetime.now(UTC))
     return Trace(

@@ -4,12 +4,12 @@ from functools import cache
 from typing import Any
 
 from postroom_adapters.step_edge import StepEdge
-from postroom_adapters.step_function import connected_edge, take
+from postroom_adapters.step_function import outside_edge, take
 
 
 @cache
 def build() -> StepEdge:
-    return connected_edge()
+    return outside_edge()
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:

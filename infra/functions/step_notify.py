@@ -1,6 +1,6 @@
 """step_notify: runs the steps that tell somebody outside."""
 
-from infra.shared.spec import TENANTS, Connections, FunctionSpec, Items, Objects
+from infra.shared.spec import TENANTS, Connections, FunctionSpec, Items, Objects, SentMail
 
 FUNCTION = FunctionSpec(
     "step_notify",
@@ -12,5 +12,6 @@ FUNCTION = FunctionSpec(
         Items("records", ()),
         Items("workflows", ("GetItem",)),
         Objects(TENANTS, ("GetObject", "PutObject")),
+        SentMail(),
     ),
 )

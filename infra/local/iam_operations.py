@@ -140,6 +140,8 @@ def _on_sender(params: Params, region: str) -> Iterator[Need]:
     address = params.get("FromEmailAddress", "")
     domain = address.rpartition("@")[2].rstrip(">")
     yield Need("ses:SendEmail", f"arn:aws:ses:{region}:{ACCOUNT}:identity/{domain}")
+    if name := params.get("ConfigurationSetName"):
+        yield Need("ses:SendEmail", f"arn:aws:ses:{region}:{ACCOUNT}:configuration-set/{name}")
 
 
 def _on_function(params: Params, region: str) -> Iterator[Need]:

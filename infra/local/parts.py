@@ -51,12 +51,17 @@ class Parts:
         self.queues = Queues(of_type("AWS::SQS::Queue"), folder / "queues.journal", clock)
         self.permissions = Permissions(templates)
         self.calls = Calls()
-        self.mailer = Mailer()
         self.lambdas = Lambdas(of_type("AWS::Lambda::Function"), region, self.activity)
         self.rules = ReceiptRules(
             of_type("AWS::SES::ReceiptRuleSet"), of_type("AWS::SES::ReceiptRule"), Kept(folder / "receiving.json")
         )
         self.topics = Topics(of_type("AWS::SNS::Subscription"), self.queues, clock)
+        self.mailer = Mailer(
+            of_type("AWS::SES::ConfigurationSet"),
+            of_type("AWS::SES::ConfigurationSetEventDestination"),
+            self.topics,
+            clock,
+        )
         self.receiving = Receiving(self.rules, self.objects, self.topics, clock)
         self.driver = Driver(
             [self._machine(resource) for resource in of_type("AWS::StepFunctions::StateMachine")],

@@ -10,6 +10,7 @@ from aws_cdk import aws_sns_subscriptions as subscriptions
 
 from infra.functions.catalogue import FUNCTIONS
 from infra.shared.grants import Resources
+from infra.shared.reputation import BOUNCE_RATE_MAX, COMPLAINT_RATE_MAX, reputation
 from infra.shared.watched import Watched
 
 _FIVE_MINUTES = Duration.minutes(5)
@@ -18,7 +19,7 @@ OLDEST_MAIL_SECONDS = 600
 
 def make_alarms(resources: Resources, watched: Watched) -> list[cloudwatch.IAlarm]:
     """All alarms, told to the alarm topic."""
-    alarms = {**_of_mail(watched), **_of_dispatches(watched), **_of_functions(watched)}
+    alarms = {**_of_mail(watched), **_of_sent_mail(watched), **_of_dispatches(watched), **_of_functions(watched)}
     action = actions.SnsAction(_topic(resources))
     made: list[cloudwatch.IAlarm] = []
     for name, (metric, threshold, description) in alarms.items():
@@ -39,27 +40,48 @@ def make_alarms(resources: Resources, watched: Watched) -> list[cloudwatch.IAlar
     return made
 
 
-_Alarms = dict[str, tuple[cloudwatch.IMetric, int, str]]
+_Alarms = dict[str, tuple[cloudwatch.IMetric, float, str]]
+
+
+_DEAD_LETTERS = {
+    "Mail": "Mail that receive_mail failed on five times. Look at its log, then redrive the queue.",
+    "MailFeedback": "Bounces and complaints that receive_mail_feedback failed on. Look at its log, then redrive.",
+    "Event": "Failed dispatches that could not be recorded. Look at record_failed_dispatch's log, then redrive.",
+}
 
 
 def _of_mail(watched: Watched) -> _Alarms:
-    mail, events = watched.dead_letters
-    waiting = "ApproximateNumberOfMessagesVisible"
-    return {
-        "MailDeadLetters": (
-            mail.metric(waiting, period=_FIVE_MINUTES, statistic="Maximum"),
+    dead: _Alarms = {
+        f"{name}DeadLetters": (
+            watched.dead_letters[name].metric(
+                "ApproximateNumberOfMessagesVisible", period=_FIVE_MINUTES, statistic="Maximum"
+            ),
             0,
-            "Mail that receive_mail failed on five times. Look at its log, then redrive the queue.",
-        ),
-        "EventDeadLetters": (
-            events.metric(waiting, period=_FIVE_MINUTES, statistic="Maximum"),
-            0,
-            "Failed dispatches that could not be recorded. Look at record_failed_dispatch's log, then redrive.",
-        ),
+            description,
+        )
+        for name, description in _DEAD_LETTERS.items()
+    }
+    return dead | {
         "OldestMail": (
             watched.mail_queue.metric_approximate_age_of_oldest_message(period=_FIVE_MINUTES, statistic="Maximum"),
             OLDEST_MAIL_SECONDS,
             "Mail has waited for ten minutes: receive_mail fails, is throttled, or cannot keep up.",
+        ),
+    }
+
+
+def _of_sent_mail(watched: Watched) -> _Alarms:
+    through = watched.configuration_set
+    return {
+        "BounceRate": (
+            reputation("BounceRate", through),
+            BOUNCE_RATE_MAX,
+            "More than 5 % of our mail bounces; at 10 % SES may pause the account. The suppression list says who.",
+        ),
+        "ComplaintRate": (
+            reputation("ComplaintRate", through),
+            COMPLAINT_RATE_MAX,
+            "More than 0.1 % of our mail is called spam; at 0.5 % SES may pause the account. Find the workflow.",
         ),
     }
 

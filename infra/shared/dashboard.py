@@ -9,6 +9,7 @@ from aws_cdk import aws_dynamodb as dynamodb
 
 from infra.shared.grants import Resources
 from infra.shared.naming import table_name
+from infra.shared.reputation import reputation, sent_mail
 from infra.shared.spec import TableName
 from infra.shared.watched import Watched
 
@@ -27,6 +28,7 @@ def make_dashboard(resources: Resources, watched: Watched, alarms: Sequence[clou
         widgets=[
             [cloudwatch.AlarmStatusWidget(title="Alarms", alarms=alarms, width=24, height=4)],
             _mail(watched),
+            _sent_mail(watched),
             _dispatches(watched),
             _functions(watched),
             _storage(resources),
@@ -36,7 +38,9 @@ def make_dashboard(resources: Resources, watched: Watched, alarms: Sequence[clou
 
 def _mail(watched: Watched) -> list[cloudwatch.IWidget]:
     queue, api = watched.mail_queue, watched.api
-    visible = [one.metric_approximate_number_of_messages_visible(period=_PERIOD) for one in watched.dead_letters]
+    visible = [
+        one.metric_approximate_number_of_messages_visible(period=_PERIOD) for one in watched.dead_letters.values()
+    ]
     return [
         _graph("Mail received", queue.metric_number_of_messages_sent(period=_PERIOD, statistic="Sum")),
         _graph("Oldest mail waiting, seconds", queue.metric_approximate_age_of_oldest_message(period=_PERIOD)),
@@ -46,6 +50,16 @@ def _mail(watched: Watched) -> list[cloudwatch.IWidget]:
             "API answers 4xx, 5xx", api.metric_client_error(period=_PERIOD), api.metric_server_error(period=_PERIOD)
         ),
         _graph("API latency, p95", api.metric_latency(period=_PERIOD, statistic="p95")),
+    ]
+
+
+def _sent_mail(watched: Watched) -> list[cloudwatch.IWidget]:
+    counted = [sent_mail(name, statistic="Sum", period=_PERIOD) for name in ("Send", "Bounce", "Complaint", "Reject")]
+    through = watched.configuration_set
+    return [
+        _graph("Mail sent, bounced, complained about, rejected: the whole account", *counted),
+        _graph("Share of our mail that bounces", reputation("BounceRate", through)),
+        _graph("Share of our mail that is complained about", reputation("ComplaintRate", through)),
     ]
 
 

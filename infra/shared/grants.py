@@ -7,7 +7,7 @@ from aws_cdk import aws_secretsmanager as secretsmanager
 
 from infra.settings import Settings
 from infra.shared import naming
-from infra.shared.spec import ActiveRuleSet, ApiToken, Connections, Dispatches, Items, Objects, Use
+from infra.shared.spec import ActiveRuleSet, ApiToken, Connections, Dispatches, Items, Objects, SentMail, Use
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,11 @@ def grants(use: Use, resources: Resources) -> list[Grant]:
             name = f"{settings.connections_prefix.removeprefix('/')}/*"
             parameters = stack.format_arn(service="ssm", resource="parameter", resource_name=name)
             return [Grant(["ssm:GetParameter"], [parameters], "Tenants make connections while the service runs.")]
+        case SentMail():
+            # SES asks for both: whose name it is sent in, and by which configuration set.
+            names = {"identity": settings.sending_domain, "configuration-set": naming.configuration_set_name(settings)}
+            arns = [stack.format_arn(service="ses", resource=kind, resource_name=name) for kind, name in names.items()]
+            return [Grant(["ses:SendEmail"], arns)]
         case ApiToken():
             return [Grant(["secretsmanager:GetSecretValue"], [resources.api_token.secret_arn])]
         case ActiveRuleSet():
@@ -69,6 +74,8 @@ def environment(use: Use, resources: Resources) -> dict[str, str]:
             return {"MAIL_BUCKET": naming.mail_bucket_name(stack, settings)}
         case Dispatches():
             return {"DISPATCH_STATE_MACHINE_ARN": naming.dispatch_arn(stack, settings)}
+        case SentMail():
+            return {"MAIL_CONFIGURATION_SET": naming.configuration_set_name(settings)}
         case Connections() | ApiToken() | ActiveRuleSet():
             return {}
 

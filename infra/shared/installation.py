@@ -62,6 +62,7 @@ def bootstrap_root_tenant(resources: Resources, bootstrap_tenant: lambda_.Functi
             "TenantName": settings.tenant_name,
             "Domains": list(settings.domains),
             "AdminAddress": settings.admin_address,
+            "SendingAddress": settings.sending_address or "",
             "TimeZone": settings.tenant_time_zone,
             "TokenSecretArn": resources.api_token.secret_arn,
             "ConnectionsPrefix": settings.connections_prefix,

@@ -2,23 +2,15 @@
 
 from dataclasses import dataclass
 
-from aws_cdk import Duration
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
-from aws_cdk import aws_lambda_event_sources as sources
 from aws_cdk import aws_ses as ses
 from aws_cdk import aws_sns as sns
-from aws_cdk import aws_sns_subscriptions as subscriptions
-from aws_cdk import aws_sqs as sqs
 
 from infra.settings import RECIPIENTS_PER_RULE
 from infra.shared.grants import Resources
+from infra.shared.inbox import Inbox, make_inbox
 from infra.shared.naming import mail_bucket_name
-from infra.shared.queues import make_dead_letters, make_queue
 from infra.shared.spec import INBOUND
-
-ATTEMPTS = 5
-BATCH = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,56 +19,14 @@ class Receiving:
 
     rule_set: ses.CfnReceiptRuleSet
     rules: list[ses.CfnReceiptRule]
-    queue: sqs.Queue
-    dead_letters: sqs.Queue
+    inbox: Inbox
 
 
 def make_receiving(resources: Resources, receive_mail: lambda_.Function) -> Receiving:
-    """SES's rules for the installation's domains, the topic, the queue, and receive_mail at its end."""
-    topic = _topic(resources)
-    queue, dead_letters = _queue(resources, receive_mail)
-    # Raw: the queue's message is SES's notification itself, not wrapped into one of SNS.
-    topic.add_subscription(subscriptions.SqsSubscription(queue, raw_message_delivery=True))
+    """SES's rules for the installation's domains, and the inbox that they tell of new mail."""
+    inbox = make_inbox(resources, "Mail", "mail", receive_mail)
     rule_set = ses.CfnReceiptRuleSet(resources.stack, "Receipt", rule_set_name=resources.settings.prefix)
-    return Receiving(rule_set, _rules(resources, rule_set, topic), queue, dead_letters)
-
-
-def _topic(resources: Resources) -> sns.Topic:
-    topic = sns.Topic(resources.stack, "MailTopic", topic_name=f"{resources.settings.prefix}-mail", enforce_ssl=True)
-    topic.add_to_resource_policy(
-        iam.PolicyStatement(
-            principals=[iam.ServicePrincipal("ses.amazonaws.com")],
-            actions=["sns:Publish"],
-            resources=[topic.topic_arn],
-            conditions={"StringEquals": {"aws:SourceAccount": resources.stack.account}},
-        )
-    )
-    return topic
-
-
-def _queue(resources: Resources, receive_mail: lambda_.Function) -> tuple[sqs.Queue, sqs.Queue]:
-    stack, prefix = resources.stack, resources.settings.prefix
-    assert receive_mail.timeout is not None
-    # Six times the function's time: AWS's advice, so that throttled batches do not come back while they still wait.
-    visible_after = Duration.seconds(6 * receive_mail.timeout.to_seconds())
-    dead_letters = make_dead_letters(stack, "MailDeadLetters", f"{prefix}-mail-dead-letters")
-    queue = make_queue(
-        stack,
-        "MailQueue",
-        f"{prefix}-mail",
-        visible_after=visible_after,
-        dead_letters=dead_letters,
-        attempts=ATTEMPTS,
-    )
-    receive_mail.add_event_source(
-        sources.SqsEventSource(
-            queue,
-            batch_size=BATCH,
-            max_concurrency=resources.settings.mail_concurrency,
-            report_batch_item_failures=True,
-        )
-    )
-    return queue, dead_letters
+    return Receiving(rule_set, _rules(resources, rule_set, inbox.topic), inbox)
 
 
 def _rules(resources: Resources, rule_set: ses.CfnReceiptRuleSet, topic: sns.Topic) -> list[ses.CfnReceiptRule]:

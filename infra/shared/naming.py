@@ -28,6 +28,11 @@ def mail_bucket_objects(stack: Stack, settings: Settings, pattern: str) -> str:
     return f"arn:{stack.partition}:s3:::{mail_bucket_name(stack, settings)}/{pattern}"
 
 
+def configuration_set_name(settings: Settings) -> str:
+    """The SES configuration set that mail is sent through."""
+    return settings.prefix
+
+
 def dispatch_name(settings: Settings) -> str:
     """The state machine's name; it is known by it, since functions that it calls start dispatches too."""
     return f"{settings.prefix}-dispatch"

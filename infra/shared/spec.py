@@ -53,6 +53,11 @@ class Connections:
 
 
 @dataclass(frozen=True, slots=True)
+class SentMail:
+    """Sending mail from the sending address's domain, through the configuration set."""
+
+
+@dataclass(frozen=True, slots=True)
 class ApiToken:
     """Reading the installation's API token; its ARN comes with the custom resource."""
 
@@ -62,7 +67,7 @@ class ActiveRuleSet:
     """Reading and setting which SES receipt rule set is active in this account and region."""
 
 
-Use = Items | Objects | Dispatches | Connections | ApiToken | ActiveRuleSet
+Use = Items | Objects | Dispatches | Connections | SentMail | ApiToken | ActiveRuleSet
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What alarms and the dashboard look at."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aws_cdk import aws_apigatewayv2 as apigateway
@@ -16,5 +16,7 @@ class Watched:
     functions: Mapping[str, lambda_.Function]
     machine: sfn.StateMachine
     mail_queue: sqs.Queue
-    dead_letters: Sequence[sqs.Queue]
+    dead_letters: Mapping[str, sqs.Queue]
+    """By what they are the dead letters of: Mail, MailFeedback, Event."""
+    configuration_set: str
     api: apigateway.HttpApi

@@ -23,8 +23,9 @@ from infra.shared.installation import (
 )
 from infra.shared.layers import make_layers
 from infra.shared.mail import make_receiving
-from infra.shared.naming import mail_bucket_name
+from infra.shared.naming import configuration_set_name, mail_bucket_name
 from infra.shared.queues import make_dead_letters
+from infra.shared.sending import make_sending
 from infra.shared.watched import Watched
 
 
@@ -43,18 +44,26 @@ class ServiceStack(Stack):
         machine = make_dispatch(resources, functions)
         make_identities(resources)
         receiving = make_receiving(resources, functions["receive_mail"])
+        feedback = make_sending(resources, functions["receive_mail_feedback"])
         api = make_http_api(resources, functions)
         schedule_sweeper(resources, functions["sweep_events"])
         record_failures(resources, machine, functions, failed)
         bootstrap_root_tenant(resources, functions["bootstrap_tenant"])
         activate_receipt_rules(resources, receiving, functions)
-        watched = Watched(functions, machine, receiving.queue, [receiving.dead_letters, failed], api)
+        dead_letters = {
+            "Mail": receiving.inbox.dead_letters,
+            "MailFeedback": feedback.dead_letters,
+            "Event": failed,
+        }
+        watched = Watched(
+            functions, machine, receiving.inbox.queue, dead_letters, configuration_set_name(settings), api
+        )
         make_dashboard(resources, watched, make_alarms(resources, watched))
         self._outputs(
             ApiUrl=api.api_endpoint,
             ApiTokenSecret=api_token_name(settings),
             MailBucket=mail_bucket_name(self, settings),
-            MailQueueUrl=receiving.queue.queue_url,
+            MailQueueUrl=receiving.inbox.queue.queue_url,
             DispatchStateMachineArn=machine.state_machine_arn,
             ConnectionsPrefix=settings.connections_prefix,
         )

@@ -68,8 +68,15 @@ def _handlers(path: Path) -> list[ast.ExceptHandler]:
     return [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ExceptHandler)]
 
 
+def _catches_everything(handler: ast.ExceptHandler) -> bool:
+    return handler.type is None or (
+        isinstance(handler.type, ast.Name) and handler.type.id in {"Exception", "BaseException"}
+    )
+
+
 EDGES = [
     "functions/receive_mail/handler.py",
+    "functions/receive_mail_feedback/handler.py",
     "functions/sweep_events/handler.py",
     "layers/adapters/python/postroom_adapters/custom_resource.py",
     "layers/adapters/python/postroom_adapters/step_function.py",

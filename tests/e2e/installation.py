@@ -126,7 +126,7 @@ class Installation(Client):
     def dead_letters(self) -> int:
         """How many messages were given up."""
         queues = self.stack.parts.queues
-        names = ("postroom-local-mail-dead-letters", "postroom-local-event-dead-letters")
+        names = [f"postroom-local-{name}-dead-letters" for name in ("mail", "mail-feedback", "event")]
         return sum(len(queues.find(name).messages()) for name in names)
 
 

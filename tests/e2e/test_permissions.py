@@ -13,6 +13,7 @@ from postroom import limits
 from tests.e2e.client import fetch
 from tests.e2e.dispatches import Meeting, stop_dispatch
 from tests.e2e.installation import INVOICE_PROCESSING, OURS, Installation, installed, samples
+from tests.e2e.sending import NOTIFY, add_workflow
 
 INVOICE = next(one for one in samples() if one.file == "invoice_en.eml")
 
@@ -24,11 +25,11 @@ NEVER_CALLED: dict[Allowed, str] = {
     ("*", "logs:PutLogEvents", "*"): "Lambda itself writes the log, with the function's role",
     ("*", "xray:PutTelemetryRecords", "*"): "Lambda itself traces, with the function's role",
     ("*", "xray:PutTraceSegments", "*"): "Lambda itself traces, with the function's role",
-    ("receive_mail", "sqs:ChangeMessageVisibility", "*"): "Lambda polls the queue with the function's role",
-    ("receive_mail", "sqs:DeleteMessage", "*"): "Lambda polls the queue with the function's role",
-    ("receive_mail", "sqs:GetQueueAttributes", "*"): "Lambda polls the queue with the function's role",
-    ("receive_mail", "sqs:GetQueueUrl", "*"): "Lambda polls the queue with the function's role",
-    ("receive_mail", "sqs:ReceiveMessage", "*"): "Lambda polls the queue with the function's role",
+    ("receive_mail*", "sqs:ChangeMessageVisibility", "*"): "Lambda polls the queue with the function's role",
+    ("receive_mail*", "sqs:DeleteMessage", "*"): "Lambda polls the queue with the function's role",
+    ("receive_mail*", "sqs:GetQueueAttributes", "*"): "Lambda polls the queue with the function's role",
+    ("receive_mail*", "sqs:GetQueueUrl", "*"): "Lambda polls the queue with the function's role",
+    ("receive_mail*", "sqs:ReceiveMessage", "*"): "Lambda polls the queue with the function's role",
     ("record_failed_dispatch", "sqs:SendMessage", "*"): "Lambda sends what the function failed on for good",
     ("api", "s3:GetObject", "*/inbound/*"): "signed links are followed with the rights of who signed them",
     ("api", "s3:GetObject", "*/tenants/*"): "signed links are followed with the rights of who signed them",
@@ -51,6 +52,7 @@ def eventful() -> Iterator[Installation]:
             stopped,
             never_started,
             raced,
+            mail_sent,
         ):
             part(made)
             made.stack.calls.before.clear()
@@ -123,6 +125,15 @@ def raced(installation: Installation) -> None:
     """Two dispatches decide about one mail at the same moment."""
     Meeting(installation, "match_workflows", "TransactWriteItems")
     installation.send(another("raced"))
+    installation.run()
+
+
+def mail_sent(installation: Installation) -> None:
+    """A workflow sends a mail, and it bounces."""
+    add_workflow(installation, NOTIFY)
+    installation.send(another("mailed"))
+    installation.run()
+    installation.stack.parts.mailer.bounce(installation.doors.outbox.entries("mail")[0]["message_id"], "bo@example.com")
     installation.run()
 
 

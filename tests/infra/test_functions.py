@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from infra.functions.catalogue import FUNCTIONS
 from infra.settings import ROOT
-from postroom_adapters.step_function import StepSettings
+from postroom_adapters.step_function import OutsideSettings, StepSettings
 from tests.infra.templates import Template, written
 
 NAMES = [spec.name for spec in FUNCTIONS]
@@ -44,9 +44,10 @@ ENVIRONMENT: dict[str, dict[str, str]] = {
         "EMAIL_WORKFLOWS_ENABLED": "true",
     },
     "receive_mail": {**tables("directory", "executions"), **DISPATCH, "EMAIL_TO_TICKET_ENABLED": "true"},
+    "receive_mail_feedback": tables("directory"),
     "record_failed_dispatch": {**tables("executions"), **DISPATCH},
     "step_ai": {**TABLES, **BUCKET},
-    "step_notify": {**TABLES, **BUCKET},
+    "step_notify": {**TABLES, **BUCKET, "MAIL_CONFIGURATION_SET": "postroom-local"},
     "step_records": {**TABLES, **BUCKET},
     "sweep_events": {**tables("executions"), **DISPATCH},
 }
@@ -78,7 +79,8 @@ def test_what_a_handler_reads_is_what_the_template_tells_it(service: Template, n
     handler = importlib.import_module(f"functions.{name}.handler")
     if not hasattr(handler, "lambda_handler"):
         pytest.skip("its handler is being written")
-    settings = StepSettings if name.startswith("step_") else getattr(handler, "Settings", BaseModel)
+    step = OutsideSettings if name == "step_notify" else StepSettings
+    settings = step if name.startswith("step_") else getattr(handler, "Settings", BaseModel)
     told = set(service.functions()[name]["Environment"]["Variables"]) - PLATFORM
     assert {field.upper() for field in settings.model_fields} - PLATFORM == told
 
@@ -104,6 +106,7 @@ def test_memory_and_time(service: Template) -> None:
         "classify_event": (1024, 60),
         "match_workflows": (512, 60),
         "receive_mail": (512, 30),
+        "receive_mail_feedback": (512, 30),
         "record_failed_dispatch": (512, 30),
         "step_ai": (1024, 300),
         "step_notify": (512, 120),

@@ -23,6 +23,7 @@ def test_the_root_tenant_is_written_from_the_settings(service: Template, prod_se
         "TenantName": "Root",
         "Domains": ["postroom.test"],
         "AdminAddress": "admin@postroom.test",
+        "SendingAddress": "",
         "TimeZone": "UTC",
         "ConnectionsPrefix": "/postroom/local/connections",
     }

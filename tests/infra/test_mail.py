@@ -43,7 +43,8 @@ def test_only_ses_of_this_account_may_tell_the_topic(service: Template) -> None:
 def test_the_queue_gets_ses_own_notification_and_gives_it_up_after_five_failures(service: Template) -> None:
     queue, properties = service.named("AWS::SQS::Queue", QueueName="postroom-local-mail")
     dead, _ = service.named("AWS::SQS::Queue", QueueName="postroom-local-mail-dead-letters")
-    subscription = service.only("AWS::SNS::Subscription")
+    topic, _ = service.named("AWS::SNS::Topic", TopicName="postroom-local-mail")
+    _, subscription = service.named("AWS::SNS::Subscription", TopicArn={"Ref": topic})
     assert (subscription["Protocol"], subscription["RawMessageDelivery"]) == ("sqs", True)
     assert written(subscription["Endpoint"]) == f"<{queue}.Arn>"
     assert properties["RedrivePolicy"]["maxReceiveCount"] == 5
@@ -52,7 +53,8 @@ def test_the_queue_gets_ses_own_notification_and_gives_it_up_after_five_failures
 
 
 def test_receive_mail_answers_for_each_message_and_runs_no_more_often_than_it_may(service: Template) -> None:
-    source = service.only("AWS::Lambda::EventSourceMapping")
+    queue, _ = service.named("AWS::SQS::Queue", QueueName="postroom-local-mail")
+    _, source = service.named("AWS::Lambda::EventSourceMapping", EventSourceArn={"Fn::GetAtt": [queue, "Arn"]})
     assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     assert (source["BatchSize"], source["ScalingConfig"]) == (10, {"MaximumConcurrency": 20})
 

@@ -51,13 +51,22 @@ ALLOWED: dict[str, dict[str, str]] = {
         "<MailQueue": "sqs:ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage",
         MACHINE: "states:StartExecution",
     },
+    "receive_mail_feedback": {
+        DIRECTORY: "dynamodb:PutItem",
+        "<MailFeedbackQueue": "sqs:ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage",
+    },
     "record_failed_dispatch": {
         EXECUTIONS: "dynamodb:GetItem UpdateItem",
         "<FailedEvents": "sqs:SendMessage",
         MACHINE: "states:StartExecution",
     },
     "step_ai": {**STEP, INBOUND: "s3:GetObject"},
-    "step_notify": {**STEP, "parameter/postroom/local/connections/*": "ssm:GetParameter"},
+    "step_notify": {
+        **STEP,
+        "parameter/postroom/local/connections/*": "ssm:GetParameter",
+        "identity/postroom.test": "ses:SendEmail",
+        "configuration-set/postroom-local": "ses:SendEmail",
+    },
     "step_records": {**STEP, RECORDS: "dynamodb:PutItem Query"},
     "sweep_events": {
         EXECUTIONS: "dynamodb:GetItem UpdateItem",

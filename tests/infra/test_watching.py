@@ -40,6 +40,9 @@ def test_alarms_say_what_to_look_at_and_go_to_one_topic(service: Template) -> No
     functions = {"".join(map(str.capitalize, name.split("_"))) for name in service.functions()}
     assert names == {f"{name}Errors" for name in functions} | {
         "MailDeadLetters",
+        "MailFeedbackDeadLetters",
+        "BounceRate",
+        "ComplaintRate",
         "EventDeadLetters",
         "OldestMail",
         "FailedDispatches",

@@ -1,11 +1,11 @@
 """An edge in memory: the store, the outside world and the time, with a crash wherever a test wants one."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from postroom.effects import FindRecords, FoundRecord, ReadObject
+from postroom.effects import FindRecords, FoundRecord, ReadObject, SendMail
 from postroom.engine.commands import (
     Claim,
     ClaimEffect,
@@ -149,6 +149,9 @@ class MemoryEdge:
             case PerformEffect(effect, _):
                 if (fault := self.outside(len(self.sent))) is not None:
                     raise fault
+                if isinstance(effect, SendMail):
+                    self.sent.append(asdict(effect))
+                    return {"message_id": f"ses-{len(self.sent)}"}
                 self.sent.append(effect.request)
                 return {"channel": effect.request["channel"]}
             case Commit():

@@ -5,8 +5,10 @@ from typing import Any
 
 CONNECT_SECONDS = 3
 READ_SECONDS = 10
-SERVICES = ("dynamodb", "s3", "secretsmanager", "ses", "ssm", "stepfunctions")
+SERVICES = ("dynamodb", "s3", "secretsmanager", "ses", "sesv2", "ssm", "stepfunctions")
 """Every service that functions call; another one is an UnknownServiceError."""
+AT_MOST_ONCE = frozenset({"sesv2"})
+"""Services whose calls must not be repeated unasked: botocore also repeats what it got no answer to."""
 
 
 @cache
@@ -22,7 +24,7 @@ def client(service: str) -> Any:
     config = Config(
         connect_timeout=CONNECT_SECONDS,
         read_timeout=READ_SECONDS,
-        retries={"mode": "standard", "total_max_attempts": 4},
+        retries={"mode": "standard", "total_max_attempts": 1 if service in AT_MOST_ONCE else 4},
         # Links to objects are signed with version 4, the only one every region takes.
         signature_version="s3v4" if service == "s3" else None,
     )

@@ -32,6 +32,7 @@ class Installation(BaseModel):
     tenant_name: str = Field(alias="TenantName")
     domains: Annotated[tuple[str, ...], BeforeValidator(_list)] = Field(alias="Domains")
     admin_address: str = Field(default="", alias="AdminAddress")
+    sending_address: str = Field(default="", alias="SendingAddress")
     time_zone: str = Field(default="UTC", alias="TimeZone")
     token_secret_arn: str = Field(alias="TokenSecretArn")
     connections_prefix: str = Field(alias="ConnectionsPrefix")
@@ -48,6 +49,7 @@ def seed_tenant(directory: DirectoryTable, installation: Installation, now: date
         name=installation.tenant_name,
         domains=installation.domains,
         admin_address=installation.admin_address,
+        sending_address=installation.sending_address,
         time_zone=installation.time_zone,
         created_at=created_at,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
-from postroom.effects import FindRecords, ReadObject
+from postroom.effects import CallConnection, FindRecords, OutsideEffect, ReadObject, SendMail
 from postroom.engine.commands import ClaimEffect, Command, Commit, PerformEffect, ReadExecution, ReadVersion
 from postroom.engine.model import Turn
 from postroom.errors import Broken, PostroomError
@@ -13,12 +13,13 @@ from postroom_adapters.records_table import RecordsTable
 from postroom_adapters.workflows_table import WorkflowsTable
 
 if TYPE_CHECKING:
-    # Only families with connections load it.
+    # Only families that tell somebody outside load them.
     from postroom_adapters.connection_calls import ConnectionCalls
+    from postroom_adapters.mail_sending import MailSending
 
 
 class StepEdge:
-    """What one family's function can do; a family without connections has no `calls`."""
+    """What one family's function can do; one that stays inside has neither `calls` nor `mails`."""
 
     def __init__(
         self,
@@ -27,12 +28,14 @@ class StepEdge:
         records: RecordsTable,
         bucket: MailBucket,
         calls: "ConnectionCalls | None" = None,
+        mails: "MailSending | None" = None,
     ) -> None:
         self.executions = executions
         self._workflows = workflows
         self._records = records
         self._bucket = bucket
         self._calls = calls
+        self._mails = mails
 
     def drive(self, turn: Turn, commands: Generator[Command, Any, Turn]) -> Turn:
         """Run the engine's generator to its end; our errors are raised inside it, where the command was asked."""
@@ -61,9 +64,18 @@ class StepEdge:
                 return self._bucket.read(key)
             case ClaimEffect(claim, instead_of):
                 return self.executions.claim(turn, claim, instead_of)
-            case PerformEffect(effect, _):
-                if self._calls is None:
-                    raise Broken(f"this function has no connections, so it cannot call {effect.connection}")
-                return self._calls.perform(turn.tenant, effect)
+            case PerformEffect(effect, key):
+                return self._perform(turn, effect, key)
             case Commit():
                 return self.executions.commit(turn, command)
+
+    def _perform(self, turn: Turn, effect: OutsideEffect, key: str) -> Any:
+        match effect:
+            case CallConnection(connection):
+                if self._calls is None:
+                    raise Broken(f"this function has no connections, so it cannot call {connection}")
+                return self._calls.perform(turn.tenant, effect)
+            case SendMail():
+                if self._mails is None:
+                    raise Broken("this function sends no mail")
+                return self._mails.perform(turn.tenant, effect, key)

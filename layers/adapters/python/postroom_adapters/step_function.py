@@ -20,7 +20,7 @@ from postroom_adapters.workflows_table import WorkflowsTable
 
 
 class StepSettings(BaseModel):
-    """What a step function is configured with."""
+    """What every step function is configured with."""
 
     executions_table: str
     workflows_table: str
@@ -29,14 +29,29 @@ class StepSettings(BaseModel):
     mail_bucket: str
 
 
+class OutsideSettings(StepSettings):
+    """What the step function of steps that tell somebody outside is configured with."""
+
+    mail_configuration_set: str
+
+
 def inside_edge() -> StepEdge:
     """The edge of a family whose steps stay inside: records and objects, no connections."""
-    return _edge(read_settings(StepSettings), connected=False)
+    return StepEdge(*_inside(read_settings(StepSettings)))
 
 
-def connected_edge() -> StepEdge:
-    """The edge of a family whose steps also call connections."""
-    return _edge(read_settings(StepSettings), connected=True)
+def outside_edge() -> StepEdge:
+    """The edge of a family whose steps also call connections and send mail."""
+    from postroom_adapters.connection_calls import ConnectionCalls
+    from postroom_adapters.http_transport import send
+    from postroom_adapters.mail_sending import MailSending
+    from postroom_adapters.suppression_list import SuppressionList
+
+    settings = read_settings(OutsideSettings)
+    executions, workflows, records, bucket = _inside(settings)
+    calls = ConnectionCalls(workflows, utc_now, send)
+    mails = MailSending(SuppressionList(settings.directory_table), settings.mail_configuration_set, utc_now)
+    return StepEdge(executions, workflows, records, bucket, calls, mails)
 
 
 def take(family: Family, edge: StepEdge, event: dict[str, Any], milliseconds_left: Callable[[], int]) -> dict[str, Any]:
@@ -54,14 +69,7 @@ def take(family: Family, edge: StepEdge, event: dict[str, Any], milliseconds_lef
     return following.payload()
 
 
-def _edge(settings: StepSettings, *, connected: bool) -> StepEdge:
+def _inside(settings: StepSettings) -> tuple[ExecutionsTable, WorkflowsTable, RecordsTable, MailBucket]:
     bucket = MailBucket(settings.mail_bucket)
     executions = ExecutionsTable(settings.executions_table, settings.directory_table, settings.records_table, bucket)
-    workflows = WorkflowsTable(settings.workflows_table)
-    calls = None
-    if connected:
-        from postroom_adapters.connection_calls import ConnectionCalls
-        from postroom_adapters.http_transport import send
-
-        calls = ConnectionCalls(workflows, utc_now, send)
-    return StepEdge(executions, workflows, RecordsTable(settings.records_table), bucket, calls)
+    return executions, WorkflowsTable(settings.workflows_table), RecordsTable(settings.records_table), bucket

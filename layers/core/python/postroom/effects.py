@@ -3,7 +3,7 @@
 Inside effects join the step's one transaction; outside effects are claimed first, because they cannot be undone.
 
     inside:   SaveRecord, SetMailStatus          reads:   FindRecords, ReadObject
-    outside:  CallConnection
+    outside:  CallConnection, SendMail
 """
 
 from collections.abc import Mapping
@@ -75,7 +75,27 @@ class CallConnection:
     request: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class SendMail:
+    """One mail to all of `to`; answered with `{"message_id": …}`, SES's id, which replaces our own on the way.
+
+    Plain addresses everywhere. What changes from one attempt to the next (the date) is the performer's, so that a
+    repeat of the step asks for the same mail.
+    """
+
+    sender: str
+    sender_name: str
+    to: tuple[str, ...]
+    subject: str
+    text: str
+    reply_to: str | None = None
+    in_reply_to: str | None = None
+    references: tuple[str, ...] = ()
+    answers: bool = False
+    """Whether it goes to who wrote the mail that caused it (RFC 3834: auto-replied, else auto-generated)."""
+
+
 InsideEffect = SaveRecord | SetMailStatus
 ReadEffect = FindRecords | ReadObject
-OutsideEffect = CallConnection
+OutsideEffect = CallConnection | SendMail
 Effect = InsideEffect | ReadEffect | OutsideEffect

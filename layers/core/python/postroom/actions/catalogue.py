@@ -25,6 +25,7 @@ ACTIONS: dict[str, Entry] = {
     "link_to_customer": Entry("records", "link_to_customer"),
     "link_to_vendor": Entry("records", "link_to_vendor"),
     "mark_as_processed": Entry("records", "mark_as_processed"),
+    "send_email_notification": Entry("notify", "send_email_notification"),
     "send_slack_notification": Entry("notify", "send_slack_notification"),
     "set_fields": Entry("records", "set_fields"),
     "stop": Entry("control", "stop"),

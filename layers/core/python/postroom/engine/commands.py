@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from postroom.effects import CallConnection, FindRecords, MailStatus, ReadObject, RecordKind
+from postroom.effects import FindRecords, MailStatus, OutsideEffect, ReadObject, RecordKind
 from postroom.engine.model import Cursor, Execution, ExecutionStatus, StepRecord
 from postroom.ids import ExecutionId, WorkflowId
 from postroom.mail.model import Mail
@@ -77,7 +77,7 @@ class ClaimEffect:
 class PerformEffect:
     """Do it; `key` goes to receivers that take an idempotency key."""
 
-    effect: CallConnection
+    effect: OutsideEffect
     key: str
 
 

@@ -9,7 +9,7 @@
 
 import hashlib
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from postroom import limits
 from postroom.actions.base import Action, Context
-from postroom.effects import CallConnection, FindRecords, ReadObject, SaveRecord, SetMailStatus
+from postroom.effects import CallConnection, FindRecords, OutsideEffect, ReadObject, SaveRecord, SendMail, SetMailStatus
 from postroom.engine.commands import Claim, ClaimEffect, Command, MailChange, NewRecord, PerformEffect
 from postroom.errors import Broken, NotNow, PostroomError, Refused, UnknownOutcome
 from postroom.ids import RecordId, derived_id
@@ -81,7 +81,7 @@ def run_plan(
                     answer = _save(effect, run, gathered)
                 case SetMailStatus():
                     answer = _set_status(effect, run, gathered)
-                case CallConnection():
+                case CallConnection() | SendMail():
                     answer = yield from _outside(effect, outside, run, gathered)
                     outside += 1
             effect = plan.send(answer)
@@ -125,11 +125,11 @@ def _set_status(effect: SetMailStatus, run: PlanRun, gathered: Gathered) -> str:
 
 
 def _outside(
-    effect: CallConnection, number: int, run: PlanRun, gathered: Gathered
+    effect: OutsideEffect, number: int, run: PlanRun, gathered: Gathered
 ) -> Generator[Command, Any, Mapping[str, Any]]:
     if number in gathered.results:
         return gathered.results[number]
-    fingerprint = hashlib.sha256(to_json([effect.connection, effect.request]).encode()).hexdigest()
+    fingerprint = hashlib.sha256(to_json(_asked_for(effect)).encode()).hexdigest()
     claim = Claim(step=run.step, number=number, fingerprint=fingerprint, claimed_at=run.now)
     standing: Claim | None = yield ClaimEffect(claim)
     if standing is not None:
@@ -151,8 +151,24 @@ def _outside(
         raise
     gathered.results[number] = result
     gathered.claims[number] = claim.model_copy(update={"state": "done", "result": dict(result)})
-    gathered.done.append(f"called {effect.connection}")
+    gathered.done.append(_told(effect))
     return result
+
+
+def _asked_for(effect: OutsideEffect) -> list[Any]:
+    match effect:
+        case CallConnection(connection, request):
+            return [connection, request]
+        case SendMail():
+            return ["mail", asdict(effect)]
+
+
+def _told(effect: OutsideEffect) -> str:
+    match effect:
+        case CallConnection(connection):
+            return f"called {connection}"
+        case SendMail(to=to):
+            return f"sent mail to {', '.join(to)}"
 
 
 def _take_over(standing: Claim, claim: Claim, run: PlanRun, gathered: Gathered) -> Generator[Command, Any, None]:
