@@ -10,7 +10,17 @@ from typing import Any
 
 from tests.bench.measuring import ROOT, machine
 
-BENCHES = ("cold_start", "mail_cost", "local_stack", "peers", "classification", "matching", "extraction")
+BENCHES = (
+    "cold_start",
+    "mail_cost",
+    "local_stack",
+    "peers",
+    "classification",
+    "matching",
+    "extraction",
+    "tracking",
+    "time_entries",
+)
 RESULT = ROOT / "build" / "bench.json"
 
 
