@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Final
 
 import boto3
 import pytest
@@ -25,7 +25,7 @@ from postroom_adapters.dynamodb import from_item
 from postroom_adapters.events_table import EventsTable
 from postroom_adapters.workflows_table import WorkflowsTable
 
-REGION = "eu-west-1"
+REGION: Final = "eu-west-1"
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TABLES = ("workflows", "executions", "records", "directory")
 BUCKET = "mail"
