@@ -9,7 +9,7 @@ FUNCTION = FunctionSpec(
     uses=(
         Items("executions", ("BatchGetItem", "Query"), query_indexes=("by_list", "by_workflow")),
         Items("records", ("PutItem", "Query")),
-        Items("workflows", ("GetItem", "PutItem", "Query", "UpdateItem")),
+        Items("workflows", ("DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")),
         Objects(INBOUND, ("GetObject",)),
         Objects(TENANTS, ("GetObject",)),
     ),

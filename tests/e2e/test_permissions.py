@@ -141,6 +141,11 @@ def use_the_api(installation: Installation) -> None:
     """Every route once."""
     [workflow] = [one for one in installation.get("/workflows")["items"] if one["name"] == INVOICE_PROCESSING]
     installation.get(f"/workflows/{workflow['id']}")
+    installation.get("/workflow-actions")
+    written = {"name": "New", "classification_trigger": "invoice", "workflow_steps": [{"action": "stop"}]}
+    made = installation.call("POST", "/workflows", written)
+    installation.call("PUT", f"/workflows/{made['id']}", written)
+    installation.call("DELETE", f"/workflows/{made['id']}")
     mail = installation.emails()[0]
     installation.get(f"/emails/{mail['id']}")
     installation.executions()

@@ -27,6 +27,9 @@ OPERATIONS = {
     "get /api/v1/openapi.json": "openapi",
     "get /api/v1/workflows": "list_workflows",
     "get /api/v1/workflows/{workflow_id}": "get_workflow",
+    "post /api/v1/workflows": "create_workflow",
+    "put /api/v1/workflows/{workflow_id}": "replace_workflow",
+    "delete /api/v1/workflows/{workflow_id}": "delete_workflow",
     "post /api/v1/workflows/{workflow_id}/toggle": "toggle_workflow",
     "get /api/v1/workflow-actions": "list_workflow_actions",
     "get /api/v1/emails": "list_emails",
@@ -50,7 +53,10 @@ class Seeded:
         self.email = world.receive(mail())
         world.dispatch(self.email)
         [execution] = self.api("list_workflow_executions", query={}).body["items"]
+        another = self.api("create_workflow").body["id"]
         self.ids = {
+            "replace_workflow": execution["workflow_id"],
+            "delete_workflow": another,
             "get_email": self.email,
             "get_workflow": execution["workflow_id"],
             "toggle_workflow": execution["workflow_id"],

@@ -22,7 +22,7 @@ STEP = {
 ALLOWED: dict[str, dict[str, str]] = {
     "activate_receipt_rules": {"*": "ses:DescribeActiveReceiptRuleSet SetActiveReceiptRuleSet"},
     "api": {
-        WORKFLOWS: "dynamodb:GetItem PutItem Query UpdateItem",
+        WORKFLOWS: "dynamodb:DeleteItem GetItem PutItem Query UpdateItem",
         EXECUTIONS: "dynamodb:BatchGetItem Query",
         f"{EXECUTIONS}/index/by_list": "dynamodb:Query",
         f"{EXECUTIONS}/index/by_workflow": "dynamodb:Query",

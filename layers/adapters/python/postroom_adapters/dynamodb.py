@@ -126,6 +126,15 @@ def update(
     return request | _placeholders(names, values)
 
 
+def delete(table: str, key: Mapping[str, str], *conditions: Condition) -> dict[str, Any]:
+    """A Delete for a transaction or, unpacked, for delete_item."""
+    names = _Names()
+    values: dict[str, Any] = {}
+    condition = _condition(conditions, names, values)
+    request = {"TableName": table, "Key": to_item(key), "ConditionExpression": condition}
+    return request | _placeholders(names, values)
+
+
 def call(operation: str, **request: Any) -> Any:
     """One call; busy answers become NotNow, failed conditions ConditionFailed."""
     return _retried(lambda: _call(operation, request))

@@ -11,7 +11,18 @@ from postroom.plain import plain
 from postroom.workflows.model import WorkflowDefinition
 from postroom.workflows.stored import WorkflowHead
 from postroom_adapters import keys
-from postroom_adapters.dynamodb import ConditionFailed, call, from_item, put, to_attribute, to_item, transact, update
+from postroom_adapters.dynamodb import (
+    Condition,
+    ConditionFailed,
+    call,
+    delete,
+    from_item,
+    put,
+    to_attribute,
+    to_item,
+    transact,
+    update,
+)
 
 CHANGE_TRIES = 5
 
@@ -62,11 +73,25 @@ class WorkflowsTable:
     def add(self, tenant: TenantId, head: WorkflowHead, definition: WorkflowDefinition, now: datetime) -> None:
         """Store a new workflow with its first version. Raises Conflict if the id is taken."""
         version = {**keys.workflow_version(tenant, head.id, head.version), **plain(definition)}
-        self._change(tenant, head, now, [{"Put": put(self.name, version, ("pk", "absent"))}], [("pk", "absent")])
+        first = self._put_head(tenant, head, ("pk", "absent"))
+        self._change(tenant, head, now, first, {"Put": put(self.name, version, ("pk", "absent"))})
 
     def save_head(self, tenant: TenantId, head: WorkflowHead, seen_revision: int, now: datetime) -> None:
         """Store a changed head. Raises Conflict if it is not at `seen_revision` any more."""
-        self._change(tenant, head, now, [], [("revision", "=", seen_revision)])
+        self._change(tenant, head, now, self._put_head(tenant, head, ("revision", "=", seen_revision)))
+
+    def save_version(
+        self, tenant: TenantId, head: WorkflowHead, definition: WorkflowDefinition, seen_revision: int, now: datetime
+    ) -> None:
+        """Store a changed head with its new version. Raises Conflict if it is not at `seen_revision` any more."""
+        version = {**keys.workflow_version(tenant, head.id, head.version), **plain(definition)}
+        changed = self._put_head(tenant, head, ("revision", "=", seen_revision))
+        self._change(tenant, head, now, changed, {"Put": put(self.name, version, ("pk", "absent"))})
+
+    def remove(self, tenant: TenantId, head: WorkflowHead, now: datetime) -> None:
+        """Delete a head; its versions stay, for what they ran. Raises Conflict if it has changed meanwhile."""
+        gone = delete(self.name, keys.workflow(tenant, head.id), ("revision", "=", head.revision))
+        self._change(tenant, head, now, {"Delete": gone}, deleted=True)
 
     def rule_index(self, tenant: TenantId, number: int, default_threshold: float) -> RuleIndex:
         """The index made of the enabled workflows; read again until nothing changed meanwhile."""
@@ -89,22 +114,32 @@ class WorkflowsTable:
         """Store a connection's metadata."""
         call("put_item", **put(self.name, {**keys.connection(tenant, connection.name), **plain(connection)}))
 
+    def _put_head(self, tenant: TenantId, head: WorkflowHead, condition: Condition) -> dict[str, Any]:
+        return {"Put": put(self.name, {**keys.workflow(tenant, head.id), **plain(head)}, condition)}
+
     def _change(
-        self, tenant: TenantId, head: WorkflowHead, now: datetime, more: list[dict[str, Any]], on_head: list[Any]
+        self,
+        tenant: TenantId,
+        head: WorkflowHead,
+        now: datetime,
+        on_head: dict[str, Any],
+        *more: dict[str, Any],
+        deleted: bool = False,
     ) -> None:
-        """The head and the next entry of the change log, together."""
+        """The write on the head and the next entry of the change log, together."""
         for _ in range(CHANGE_TRIES):
             seen = self._rules_number(tenant)
             entry = {
                 **keys.rules_change(tenant, seen + 1),
                 "workflow": head.id,
                 "version": head.version,
-                "enabled": head.enabled,
+                "enabled": head.enabled and not deleted,
+                "deleted": deleted,
                 "at": plain(now),
             }
             condition: Any = ("version", "=", seen) if seen else ("pk", "absent")
             writes = [
-                {"Put": put(self.name, {**keys.workflow(tenant, head.id), **plain(head)}, *on_head)},
+                on_head,
                 {"Put": put(self.name, entry, ("pk", "absent"))},
                 {"Update": update(self.name, keys.rules(tenant), condition, sets={"version": seen + 1})},
                 *more,

@@ -4,7 +4,7 @@ A text that is one expression keeps the value's type; in a longer text, None is 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -57,7 +57,7 @@ def evaluate(expression: str, scope: Mapping[str, Any], path: str) -> Any:
 def step_references(value: Any) -> frozenset[str] | None:
     """The ids of the steps whose outputs the expressions in `value` read; None if it cannot be told (all)."""
     found: set[str] = set()
-    for expression in _expressions(value):
+    for _, expression in expressions_in(value, "params"):
         names = expression_references(expression)
         if names is None:
             return None
@@ -73,6 +73,41 @@ def expression_references(expression: str) -> frozenset[str] | None:
         return _references(compiled(expression).parsed)
     except (JMESPathError, *_PYTHON_ERRORS):
         return frozenset()
+
+
+def expressions_in(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    """Every expression in braces in `value`, with the path of the text it stands in."""
+    if isinstance(value, str):
+        for expression in _EXPRESSION.findall(value):
+            yield path, expression
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from expressions_in(item, f"{path}.{key}")
+    elif isinstance(value, list | tuple):
+        for number, item in enumerate(value):
+            yield from expressions_in(item, f"{path}.{number}")
+
+
+def has_braces(value: Any) -> bool:
+    """Whether an expression or a placeholder is anywhere in `value`, so that it is known only when rendered."""
+    if isinstance(value, str):
+        return "{{" in value
+    if isinstance(value, Mapping):
+        return any(map(has_braces, value.values()))
+    return isinstance(value, list | tuple) and any(map(has_braces, value))
+
+
+def expression_problem(expression: str) -> str | None:
+    """Why the expression can never be evaluated: it is no JMESPath, or calls a function that there is not."""
+    from jmespath.exceptions import JMESPathError
+
+    try:
+        called = _functions(compiled(expression).parsed)
+    except (JMESPathError, *_PYTHON_ERRORS) as error:
+        return f"{expression!r} is no JMESPath: {error}"
+    known = _options().custom_functions.FUNCTION_TABLE
+    unknown = sorted(name for name in called if name not in known)
+    return f"{expression!r} calls {unknown[0]}(), which is no function" if unknown else None
 
 
 @lru_cache(maxsize=4_096)
@@ -113,14 +148,12 @@ def _as_text(value: Any) -> str:
     return value if isinstance(value, str) else to_json(value).strip('"')
 
 
-def _expressions(value: Any) -> list[str]:
-    if isinstance(value, str):
-        return _EXPRESSION.findall(value)
-    if isinstance(value, Mapping):
-        return [found for item in value.values() for found in _expressions(item)]
-    if isinstance(value, list | tuple):
-        return [found for item in value for found in _expressions(item)]
-    return []
+def _functions(node: Mapping[str, Any]) -> Iterator[str]:
+    if node["type"] == "function_expression":
+        yield node["value"]
+    for child in node.get("children") or []:
+        if isinstance(child, Mapping):
+            yield from _functions(child)
 
 
 def _references(node: Mapping[str, Any]) -> frozenset[str] | None:

@@ -51,6 +51,18 @@ class WorkflowHead(Model):
             updated_at=now,
         )
 
+    def saved(self, definition: WorkflowDefinition, *, enabled: bool, now: datetime) -> "WorkflowHead":
+        """The head after a new version was saved."""
+        made = WorkflowHead.of(self.id, definition, now, shipped=self.shipped)
+        return made.model_copy(
+            update={
+                "enabled": enabled,
+                "version": self.version + 1,
+                "revision": self.revision + 1,
+                "created_at": self.created_at,
+            }
+        )
+
     def toggled(self, *, enabled: bool, now: datetime) -> "WorkflowHead":
         """The head after the switch was set."""
         return self.model_copy(update={"enabled": enabled, "updated_at": now, "revision": self.revision + 1})

@@ -1,27 +1,89 @@
-"""What keeps a workflow from being enabled; every problem at once, each with its path."""
+"""What keeps a workflow from being saved and enabled: every problem at once, each with its path and reason."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from pydantic import ValidationError
 
+from postroom import limits
 from postroom.actions.catalogue import ACTIONS, action_named
-from postroom.errors import Problem
+from postroom.errors import Problem, Refused
 from postroom.models import refusal
-from postroom.workflows.model import Step, WorkflowDefinition
+from postroom.plain import to_json
+from postroom.workflows.model import FLAT_TRIGGER_FIELDS, Step, WorkflowDefinition
+from postroom.workflows.parameters import parameter_problems
+from postroom.workflows.references import expression_problems, reference_problems, unreachable_problems
 from postroom.workflows.tree import all_steps, path_of
+
+_ANY_TRIGGER = {"type": "email"}
+_ANY_STEP = "stop"
+
+
+def definition_of(written: Mapping[str, Any]) -> WorkflowDefinition:
+    """The definition as a user wrote it, in either form. Raises Refused naming everything wrong with it."""
+    if (size := len(to_json(written).encode())) > limits.WORKFLOW_BYTES:
+        reason = f"is {size} bytes long, {limits.WORKFLOW_BYTES} are allowed"
+        raise Refused(f"the workflow {reason}", Problem("body", reason))
+    problems: tuple[Problem, ...] = ()
+    try:
+        definition = WorkflowDefinition.model_validate(written)
+    except ValidationError as error:
+        places = {".".join(map(str, one["loc"])) for one in error.errors()}
+        problems = tuple(
+            _as_written(problem, written)
+            for problem in refusal(error).problems
+            if not (problem.path in ("triggers", "workflow_steps") and any(map(_inside(problem.path), places)))
+        )
+        mended = _mended(written, {error["loc"][:2] for error in error.errors()})
+        problems += problems_of(mended) if mended else ()
+    else:
+        problems = problems_of(definition)
+    if problems:
+        said = "a problem" if len(problems) == 1 else f"{len(problems)} problems"
+        raise Refused(f"the workflow has {said}", *problems)
+    return definition
 
 
 def problems_of(definition: WorkflowDefinition) -> tuple[Problem, ...]:
     """What would fail whenever the workflow runs; empty if it may be enabled."""
-    steps = all_steps(definition.workflow_steps)
-    return tuple(problem for at, step in steps for problem in _problems(path_of(at), step))
+    steps = tuple(all_steps(definition.workflow_steps))
+    of_steps = [problem for at, step in steps for problem in _problems(path_of(at), step)]
+    return (*of_steps, *reference_problems(steps), *unreachable_problems(definition.workflow_steps))
 
 
 def _problems(path: str, step: Step) -> Iterator[Problem]:
-    if step.action not in ACTIONS:
+    if step.action in ACTIONS:
+        yield from parameter_problems(action_named(step.action).input, step, f"{path}.params")
+    else:
         yield Problem(f"{path}.action", f"there is no action named {step.action!r}")
-    elif ACTIONS[step.action].family == "control":
-        try:
-            action_named(step.action).input.model_validate(step.params)
-        except ValidationError as error:
-            yield from refusal(error, f"{path}.params").problems
+    yield from expression_problems(path, step)
+
+
+def _inside(path: str) -> Callable[[str], bool]:
+    """Pydantic counts what is wrong in a list as missing from it, and says so as well."""
+    return lambda one: one.startswith(f"{path}.")
+
+
+def _as_written(problem: Problem, written: Mapping[str, Any]) -> Problem:
+    """The problem under the name that the flat form has for the field; what concerns the whole is the body's."""
+    flat = {f"triggers.0.{field}": name for name, field in FLAT_TRIGGER_FIELDS.items()}
+    name = flat.get(problem.path, problem.path) if "triggers" not in written else problem.path
+    return Problem(name or "body", problem.reason.removeprefix("Value error, "))
+
+
+def _mended(written: Mapping[str, Any], wrong: set[tuple[int | str, ...]]) -> WorkflowDefinition | None:
+    """What is left to be looked at when the fields and steps that are wrong in themselves are put aside."""
+    given = written.get("workflow_steps")
+    if not isinstance(given, list):
+        return None
+    steps = [_aside(step) if ("workflow_steps", number) in wrong else step for number, step in enumerate(given)]
+    try:
+        return WorkflowDefinition.model_validate({"name": "-", "triggers": [_ANY_TRIGGER], "workflow_steps": steps})
+    except ValidationError:
+        return None
+
+
+def _aside(step: Any) -> dict[str, Any]:
+    """A step in the place of one that is wrong, under the id that others may refer to; it never ends the workflow."""
+    named = {"id": step["id"]} if isinstance(step, dict) and isinstance(step.get("id"), str) else {}
+    return {**named, "action": _ANY_STEP, "when": "`true`"}

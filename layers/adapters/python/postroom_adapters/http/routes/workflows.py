@@ -1,21 +1,28 @@
-"""/api/v1/workflows: the list, one, and its switch."""
+"""/api/v1/workflows: the list, one made, changed, deleted or switched."""
 
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Header
 
+from postroom.workflows.model import WorkflowDefinition
+from postroom.workflows.stored import WorkflowHead
 from postroom_adapters.clock import utc_now
 from postroom_adapters.http.given import Kept, Tenant
 from postroom_adapters.http.openapi import answers
 from postroom_adapters.http.parameters import WorkflowPath
 from postroom_adapters.http.routing import json_response, new_router
 from postroom_adapters.http.views.workflow import Toggle, WorkflowItem, WorkflowList, WorkflowView
+from postroom_adapters.http.views.workflow_body import WorkflowBody
 from postroom_adapters.observability import decided
+from postroom_adapters.saving import create, remove, replace
 from postroom_adapters.switching import set_enabled
 
 router = new_router()
 TAG = ["workflows"]
+IfMatch = Annotated[
+    str | None, Header(description="Change it only at this revision: the ETag it was read with.", examples=['"3"'])
+]
 
 
 @router.get(
@@ -42,15 +49,68 @@ def get_workflow(workflow_id: WorkflowPath, tenant: Tenant, kept: Kept) -> Respo
     """The head, and what its version says."""
     head = kept.workflows.head(tenant, workflow_id)
     definition = kept.workflows.version(tenant, workflow_id, head.version)
-    return json_response(WorkflowView.of_version(head, definition), ETag=f'"{head.revision}"')
+    return _shown(head, definition)
+
+
+@router.post(
+    "/api/v1/workflows",
+    operation_id="create_workflow",
+    summary="Make a workflow",
+    description="It is off unless `enabled` is true. Everything wrong with it is named at once, each with its path.",
+    tags=TAG,
+    status_code=201,
+    responses=answers("The workflow as it is stored, at version 1.", 400, 409, 415, success=201),
+)
+def create_workflow(given: Annotated[WorkflowBody, Body()], tenant: Tenant, kept: Kept) -> Response[WorkflowView]:
+    """A new one, whatever others there are."""
+    head, definition = create(kept.workflows, tenant, given.written, utc_now())
+    decided("workflow_created", tenant=tenant, workflow_id=head.id, enabled=head.enabled)
+    return _shown(head, definition, 201, Location=f"/api/v1/workflows/{head.id}")
+
+
+@router.put(
+    "/api/v1/workflows/<workflow_id>",
+    operation_id="replace_workflow",
+    summary="Save a new version of a workflow",
+    description="What is running goes on with the version it began with. It stays on or off unless `enabled` is given.",
+    tags=TAG,
+    responses=answers("The workflow at its new version.", 400, 404, 409, 412, 415),
+)
+def replace_workflow(
+    workflow_id: WorkflowPath,
+    given: Annotated[WorkflowBody, Body()],
+    tenant: Tenant,
+    kept: Kept,
+    if_match: IfMatch = None,
+) -> Response[WorkflowView]:
+    """The whole of it; what is left out is as in a new one."""
+    head, definition = replace(kept.workflows, tenant, workflow_id, given.written, if_match, utc_now())
+    decided("workflow_saved", tenant=tenant, workflow_id=head.id, version=head.version, revision=head.revision)
+    return _shown(head, definition)
+
+
+@router.delete(
+    "/api/v1/workflows/<workflow_id>",
+    operation_id="delete_workflow",
+    summary="Delete a workflow",
+    description="No mail starts it any more. What it has started runs on, and its executions can still be read.",
+    tags=TAG,
+    responses=answers("The workflow as it last was.", 404, 409, 412),
+)
+def delete_workflow(workflow_id: WorkflowPath, tenant: Tenant, kept: Kept, if_match: IfMatch = None) -> WorkflowItem:
+    """The head goes; versions stay."""
+    head = remove(kept.workflows, tenant, workflow_id, if_match, utc_now())
+    decided("workflow_deleted", tenant=tenant, workflow_id=head.id, revision=head.revision)
+    return WorkflowItem.from_head(head)
 
 
 @router.post(
     "/api/v1/workflows/<workflow_id>/toggle",
     operation_id="toggle_workflow",
     summary="Switch a workflow on or off",
-    description="Without a body the switch is turned. Switching on checks that every action of its steps exists; "
-    "where one does not, the workflow stays off and each is named. Switching to what it is changes nothing.",
+    description="Without a body the switch is turned. Switching on checks it as saving does; "
+    "where something is wrong, the workflow stays off and each problem is named. "
+    "Switching to what it is changes nothing.",
     tags=TAG,
     responses=answers("The workflow as it now is.", 400, 404, 409, 412, 415),
 )
@@ -58,13 +118,17 @@ def toggle_workflow(
     workflow_id: WorkflowPath,
     tenant: Tenant,
     kept: Kept,
-    if_match: Annotated[
-        str | None, Header(description="Change it only at this revision: the ETag it was read with.", examples=['"3"'])
-    ] = None,
+    if_match: IfMatch = None,
     wanted: Annotated[Toggle | None, Body(description="Left out, the switch is turned.")] = None,
 ) -> Response[WorkflowView]:
     """On or off."""
     enabled = wanted.enabled if wanted else None
     head, definition = set_enabled(kept.workflows, tenant, workflow_id, enabled, if_match, utc_now())
     decided("workflow_switched", tenant=tenant, workflow_id=head.id, enabled=head.enabled, revision=head.revision)
-    return json_response(WorkflowView.of_version(head, definition), ETag=f'"{head.revision}"')
+    return _shown(head, definition)
+
+
+def _shown(
+    head: WorkflowHead, definition: WorkflowDefinition, status: int = 200, **headers: str
+) -> Response[WorkflowView]:
+    return json_response(WorkflowView.of_version(head, definition), status, ETag=f'"{head.revision}"', **headers)
