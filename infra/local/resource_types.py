@@ -55,7 +55,9 @@ TYPES: dict[str, Kind] = {
     "AWS::S3::Bucket": _loaded("objects", "a folder of the object store"),
     "AWS::S3::BucketPolicy": _left_out("whoever runs the stack owns the folder; TLS has no place on a disk"),
     "AWS::SES::ConfigurationSet": _loaded("mailer", "what mail may be sent through; the outbox takes it"),
-    "AWS::SES::ConfigurationSetEventDestination": _loaded("mailer", "hears of bounces and complaints, which tests make"),
+    "AWS::SES::ConfigurationSetEventDestination": _loaded(
+        "mailer", "hears of bounces and complaints, which tests make"
+    ),
     "AWS::SES::EmailIdentity": _left_out("who may send is SES's own matter; the outbox takes everything"),
     "AWS::SES::ReceiptRule": _loaded("mail", "decides who receives and what happens then"),
     "AWS::SES::ReceiptRuleSet": _loaded("mail", "holds the rules; only the active one receives"),
