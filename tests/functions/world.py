@@ -90,10 +90,9 @@ class World:
         boto3.client("s3").put_object(Bucket=BUCKET, Key=key, Body=raw)
         answer = self.invoke("receive_mail", sqs_event(ses_notification(message_id, key, self.now, **changes)))
         assert answer == {"batchItemFailures": []}, answer
-        owned = self.item("executions", keys.source(ROOT_TENANT, message_id))
-        nobodys = self.item("executions", keys.source(ROOT_TENANT, f"{message_id}/unrouted"))
-        source = owned or nobodys
-        assert source is not None
+        uniques = (message_id, f"{message_id}/unrouted")
+        rows = (self.item("executions", keys.source(ROOT_TENANT, unique)) for unique in uniques)
+        source = next(row for row in rows if row is not None)
         return EventId(source["event"])
 
     def dispatch(self, event: EventId, number: int = 1) -> list[str]:
