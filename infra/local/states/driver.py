@@ -66,8 +66,9 @@ class Driver:
 
     def close(self) -> None:
         """Write nothing more, and walk no further; whatever is still going on will be done again."""
-        self.closed = True
-        self.ledger.close()
+        with self.lock:
+            self.closed = True
+            self.ledger.close()
 
     def start(self, machine_arn: str, name: str, input_text: str) -> Execution:
         """StartExecution: a name begins once; the same name and input while it runs is the same execution."""
@@ -82,6 +83,9 @@ class Driver:
             raise ServiceError("InvalidExecutionInput", f"Invalid State Machine Execution Input: '{error}'") from None
         arn = f"{machine_arn.replace(':stateMachine:', ':execution:')}:{name}"
         with self.lock:
+            if self.closed:
+                # Who hears that it has begun forgets what it was about, and nothing would remember it after that.
+                raise ServiceError("ServiceUnavailable", "the local stack is ending", 503)
             earlier = self._executions.get(arn)
             if earlier is not None and not self._is_free_again(earlier):
                 if earlier.is_running and earlier.input_text == input_text:

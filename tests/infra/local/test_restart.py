@@ -136,3 +136,14 @@ def test_a_line_cut_short_by_the_kill_is_as_if_never_begun(tmp_path: Path) -> No
     with Bench(tmp_path, states, functions) as after:
         after.advance(60)
         assert [execution.output_text for execution in after.driver.executions()] == ['"done"']
+
+
+def test_a_driver_that_is_ending_refuses_to_begin_what_it_could_not_remember(tmp_path: Path) -> None:
+    states = {"Done": {"Type": "Succeed"}}
+    before = Bench(tmp_path, states, FakeFunctions())
+    before.driver.close()
+    with pytest.raises(ServiceError, match="ServiceUnavailable"):
+        before.start()
+    before.stop()
+    with Bench(tmp_path, states, FakeFunctions()) as after:
+        assert after.driver.executions() == []
