@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -45,7 +45,11 @@ def _adapters(clock: MovableClock) -> Iterator[None]:
     from postroom_adapters import aws
     from postroom_adapters.clock import use_clock
 
-    forget: Callable[[], None] = aws.client.cache_clear
+    def forget() -> None:
+        aws.client.cache_clear()
+        # It keeps the handlers that were there when it was opened: those of the stack before this one.
+        aws._session.cache_clear()
+
     forget()
     use_clock(clock)
     try:

@@ -68,7 +68,8 @@ class LocalStack:
         1. Take over the process, set the clock to where it was left.
         2. Create tables, buckets, parameters and secrets; what they hold is there already.
         3. Let custom resources do their work, if their properties have changed.
-        4. Go on with executions and queues where they were, and with schedules from now on.
+        4. Load every function: each is built with the process's environment as its own, so nothing else may move yet.
+        5. Go on with executions and queues where they were, and with schedules from now on.
         """
         parts = self.parts
         calls = AwsCalls(parts.services, parts.permissions, parts.calls, self.templates.region, self._short_cut)
@@ -80,6 +81,8 @@ class LocalStack:
             parts.activity.start()
             parts.timers.start()
             parts.custom.bring_up_to_date(self.templates.custom_resources())
+            for function in parts.lambdas:
+                function.handler()
             parts.driver.resume()
             for source in parts.sources:
                 source.start()

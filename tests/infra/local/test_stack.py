@@ -290,6 +290,25 @@ def test_the_stack_gives_the_process_back(local_assembly: Path, monkeypatch: pyt
     assert utc_now() != START
 
 
+def test_no_function_is_loaded_any_more_once_anything_moves(
+    local_assembly: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Loading exchanges the process's environment, which whoever opens a client at that moment would do without."""
+    moved: list[str] = []
+    loaded: list[str] = []
+
+    def load(name: str) -> Any:
+        loaded.append(name)
+        return answering
+
+    stack = fake_stack(local_assembly, tmp_path)
+    for function in stack.parts.lambdas:
+        monkeypatch.setattr(function, "handler", partial(load, function.name))
+    monkeypatch.setattr(stack.parts.driver, "resume", lambda: moved.extend(loaded))
+    with stack:
+        assert set(moved) == {function.name for function in stack.parts.lambdas}
+
+
 def test_what_functions_print_goes_into_their_logs(local_assembly: Path, tmp_path: Path) -> None:
     with fake_stack(local_assembly, tmp_path, receive_mail=lambda *_: sys.stdout.write("stored\n")) as stack:
         stack.invoke("receive_mail", {})
