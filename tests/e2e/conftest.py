@@ -10,5 +10,5 @@ from tests.e2e.installation import INVOICE_PROCESSING, Installation, installed
 @pytest.fixture
 def installation() -> Iterator[Installation]:
     """A fresh installation with Invoice Processing enabled."""
-    with installed(None, INVOICE_PROCESSING) as made:
+    with installed(INVOICE_PROCESSING) as made:
         yield made

@@ -115,9 +115,11 @@ class Installation(Client):
 
     def event_id(self, ses_id: str) -> EventId:
         """Our id of a mail, from the row that keeps what SES guarantees."""
-        key = to_item(keys.source(ROOT_TENANT, ses_id))
-        found = self.dynamodb.get_item(TableName=table_name("executions"), Key=key)
-        return EventId(from_item(found["Item"])["event"])
+        rows = [keys.source(ROOT_TENANT, unique) for unique in (ses_id, f"{ses_id}/unrouted")]
+        table = table_name("executions")
+        found = self.dynamodb.batch_get_item(RequestItems={table: {"Keys": [to_item(row) for row in rows]}})
+        [item] = found["Responses"][table]
+        return EventId(from_item(item)["event"])
 
     def invocations_of(self, function: str) -> int:
         """How often a function was called so far."""
@@ -131,9 +133,9 @@ class Installation(Client):
 
 
 @contextmanager
-def installed(folder: Path | None = None, *enabled: str) -> Iterator[Installation]:
+def installed(*enabled: str, short_cut: bool = True) -> Iterator[Installation]:
     """A fresh installation with these workflows enabled; in the end, no call was refused by a role."""
-    with open_doors(LocalStack(folder, MovableClock(START))) as doors:
+    with open_doors(LocalStack(clock=MovableClock(START), short_cut=short_cut)) as doors:
         made = Installation(doors)
         for name in enabled:
             made.enable(name)

@@ -80,11 +80,14 @@ def move_clock(folder: Path, seconds: float) -> None:
     kept.put("offset", float(kept.get("offset") or 0) + seconds)
 
 
-def eventually(holds: Callable[[], bool]) -> None:
-    """Ask until it holds: another process can only be asked, so this is the one place that polls."""
+def eventually(holds: Callable[[], bool], instead: Callable[[], object] = lambda: "") -> None:
+    """Ask until it holds: another process can only be asked, so this is the one place that polls.
+
+    `instead` says what is to be seen when it never does.
+    """
     end = time.monotonic() + LONGEST
     while not holds():
-        assert time.monotonic() < end, f"not after {LONGEST} seconds"
+        assert time.monotonic() < end, f"not after {LONGEST} seconds: {instead()}"
         time.sleep(0.05)
 
 

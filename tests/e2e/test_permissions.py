@@ -42,7 +42,7 @@ NEVER_CALLED: dict[Allowed, str] = {
 @pytest.fixture(scope="module")
 def eventful() -> Iterator[Installation]:
     """A run in which every function has to do everything that it ever does."""
-    with installed(None, INVOICE_PROCESSING) as made:
+    with installed(INVOICE_PROCESSING) as made:
         for part in (
             good_days,
             more_recipients,

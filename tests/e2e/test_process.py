@@ -39,6 +39,11 @@ def all_done(client: Client) -> bool:
     return all(mail["state"] == "done" for mail in client.emails())
 
 
+def unfinished(client: Client) -> list[tuple[str, str, str]]:
+    """The mails that are not done."""
+    return [(mail["id"], mail["state"], mail["status"]) for mail in client.emails() if mail["state"] != "done"]
+
+
 def statuses_of_slack(client: Client) -> dict[str, list[Any]]:
     """Execution → how its Slack step came out, and whether that is sure."""
     steps = {one["id"]: step_of(one, "slack") for one in client.executions()}
@@ -62,7 +67,7 @@ def test_killed_in_the_middle_of_executions_it_goes_on_and_nothing_is_lost_or_do
         move_clock(tmp_path, LONG_ENOUGH)
     sent = kills * 33
     with Up(tmp_path) as up:
-        eventually(lambda: len(up.emails()) == sent and all_done(up))
+        eventually(lambda: len(up.emails()) == sent and all_done(up), lambda: unfinished(up))
         mails = up.emails()
         assert [mail["status"] for mail in mails] == ["processed"] * sent
         assert len({mail["message_id"] for mail in mails}) == sent
@@ -78,7 +83,7 @@ def test_ctrl_c_in_the_middle_ends_it_cleanly_and_the_next_one_goes_on(tmp_path:
         send_invoices(up, 0, 30)
         assert (up.interrupt(), up.has_left_processes()) == (0, False)
     with Up(tmp_path) as up:
-        eventually(lambda: len(up.emails()) == 30 and all_done(up))
+        eventually(lambda: len(up.emails()) == 30 and all_done(up), lambda: unfinished(up))
         assert list(statuses_of_slack(up).values()) == [["completed", False]] * 30
         assert len(up.posts()) == len(records(up, "ticket")) == 30
         assert_exactly_once(up)

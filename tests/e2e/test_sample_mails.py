@@ -8,10 +8,10 @@ from tests.e2e.exactly_once import assert_exactly_once, assert_mails_came_out, r
 from tests.e2e.installation import INVOICE_PROCESSING, Installation, installed, samples
 
 
-@pytest.fixture(scope="module")
-def good_day() -> Iterator[tuple[Installation, dict[str, str]]]:
-    """All sample mails, and nothing that goes wrong."""
-    with installed(None, INVOICE_PROCESSING) as made:
+@pytest.fixture(scope="module", params=["short cut", pytest.param("whole wire", marks=pytest.mark.slow)])
+def good_day(request: pytest.FixtureRequest) -> Iterator[tuple[Installation, dict[str, str]]]:
+    """All sample mails, and nothing that goes wrong; AWS is called by the short cut, or all the way over botocore."""
+    with installed(INVOICE_PROCESSING, short_cut=request.param == "short cut") as made:
         sent = made.send_samples()
         made.run()
         yield made, sent
