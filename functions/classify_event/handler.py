@@ -32,7 +32,9 @@ def build() -> tuple[EventsTable, MailBucket]:
 
 
 def handle(turn: Turn) -> Turn:
-    """Once per event: an event that is understood already goes on to matching as it is."""
+    """Once per event: what is understood already, as in a dispatch of one execution, goes on to matching as it is."""
+    if turn.own:
+        return turn.model_copy(update={"next": "match"})
     events, bucket = build()
     event = events.read(turn.tenant, turn.event)
     if event.state == "received":

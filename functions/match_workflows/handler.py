@@ -9,10 +9,10 @@ from postroom.engine.model import Turn
 from postroom.engine.sequence import DONE
 from postroom.engine.start import decide_mail
 from postroom.engine.turn import after_execution
-from postroom.errors import Broken
 from postroom.triggers.understanding import without_workflows
 from postroom_adapters.clock import utc_now
 from postroom_adapters.events_table import EventsTable
+from postroom_adapters.handed_over import going_on
 from postroom_adapters.matching import Matching
 from postroom_adapters.observability import decided, ids_of
 from postroom_adapters.settings import read_settings
@@ -38,16 +38,16 @@ def build() -> tuple[Settings, EventsTable, Matching]:
 def handle(turn: Turn) -> Turn:
     """Once per event: an event with a decision goes on from where its executions stand."""
     settings, events, matching = build()
+    if turn.own:
+        return going_on(turn, settings.executions_table, settings.workflows_table, utc_now())
     found = matching.read(turn)
-    event, stored = found.event, found.stored
+    event = found.event
     if event.state == "done" or event.decided_at is not None:
         return after_execution(turn, event)
-    if stored is None:
-        raise Broken(f"event {event.id} is to be matched and its mail is not stored")
     if not settings.email_workflows_enabled:
         events.close(without_workflows(event, utc_now()))
         return turn.model_copy(update={"next": DONE})
-    index = matching.index(turn.tenant, found.rules)
+    index, stored = matching.index(turn.tenant, found.rules), found.understood()
     made = decide_mail(event, stored.mail, stored.classification, index, utc_now())
     event = made.event if events.save_decision(made) else events.read(turn.tenant, turn.event)
     decided("event_decided", **ids_of(turn), matched=len(event.executions), rules=made.decision.rules)

@@ -9,9 +9,8 @@ from pydantic import BaseModel
 from postroom.engine.model import Turn
 from postroom_adapters.clock import utc_now
 from postroom_adapters.dispatches import Dispatches
-from postroom_adapters.events_table import EventsTable
 from postroom_adapters.observability import decided, ids_of
-from postroom_adapters.recovering import recover
+from postroom_adapters.recovering import Recovering
 from postroom_adapters.settings import read_settings
 
 
@@ -23,19 +22,19 @@ class Settings(BaseModel):
 
 
 @cache
-def build() -> tuple[EventsTable, Dispatches]:
+def build() -> Recovering:
     settings = read_settings(Settings)
-    return EventsTable(settings.executions_table), Dispatches(settings.dispatch_state_machine_arn)
+    return Recovering(settings.executions_table, Dispatches(settings.dispatch_state_machine_arn))
 
 
 def handle(detail: dict[str, Any]) -> None:
-    """Only the event's newest dispatch counts; of an older one nothing is left to do."""
-    events, dispatches = build()
+    """Only the newest dispatch of an event or execution counts; of an older one nothing is left to do."""
+    recovering = build()
     turn = Turn.model_validate(json.loads(detail["input"]))
     decided("dispatch_failed", "DispatchFailed", **ids_of(turn), status=detail["status"], error=detail.get("error"))
-    event = events.read(turn.tenant, turn.event)
-    if event.dispatch_name == turn.dispatch:
-        recover(event, detail["status"], events, dispatches, utc_now())
+    head = recovering.read(turn.tenant, turn.execution or turn.event)
+    if head.dispatch_name == turn.dispatch:
+        recovering.recover(head, detail["status"], utc_now())
 
 
 def lambda_handler(event: dict[str, Any], _context: object) -> None:

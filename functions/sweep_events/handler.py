@@ -1,4 +1,4 @@
-"""sweep_events: every minute, events that are open and silent are started, resumed or given up."""
+"""sweep_events: every minute, what is open and silent is started, resumed or given up."""
 
 from datetime import timedelta
 from functools import cache
@@ -9,9 +9,8 @@ from pydantic import BaseModel
 from postroom import limits
 from postroom_adapters.clock import utc_now
 from postroom_adapters.dispatches import Dispatches
-from postroom_adapters.events_table import EventsTable
 from postroom_adapters.observability import crashed
-from postroom_adapters.recovering import recover
+from postroom_adapters.recovering import Recovering
 from postroom_adapters.settings import read_settings
 
 
@@ -23,23 +22,24 @@ class Settings(BaseModel):
 
 
 @cache
-def build() -> tuple[EventsTable, Dispatches]:
+def build() -> Recovering:
     settings = read_settings(Settings)
-    return EventsTable(settings.executions_table), Dispatches(settings.dispatch_state_machine_arn)
+    return Recovering(settings.executions_table, Dispatches(settings.dispatch_state_machine_arn))
 
 
 def handle() -> dict[str, int]:
-    """How many events were found silent, by what was done about them."""
-    events, dispatches = build()
+    """How many events and executions were found silent, by what was done about them."""
+    recovering = build()
     now = utc_now()
     counted = {"start": 0, "leave": 0, "give_up": 0}
     failures: list[Exception] = []
-    for tenant, event_id in events.open_since_before(now - timedelta(seconds=limits.SWEEP_AFTER_SECONDS)):
+    silent = recovering.events.open_since_before(now - timedelta(seconds=limits.SWEEP_AFTER_SECONDS))
+    for tenant, name in silent:
         try:
-            event = events.read(tenant, event_id)
-            counted[recover(event, dispatches.status(event), events, dispatches, now).do] += 1
-        except Exception as error:  # noqa: BLE001 - one event that cannot be swept must not hide the others
-            crashed("event_not_swept", error, tenant=tenant, event_id=event_id)
+            head = recovering.read(tenant, name)
+            counted[recovering.recover(head, recovering.dispatches.status(head), now).do] += 1
+        except Exception as error:  # noqa: BLE001 - one that cannot be swept must not hide the others
+            crashed("event_not_swept", error, tenant=tenant, name=name)
             failures.append(error)
     if failures:
         raise ExceptionGroup(f"{len(failures)} events could not be swept", failures)

@@ -1,12 +1,13 @@
 """step_ai: runs the steps that read documents and ask models."""
 
-from infra.shared.spec import INBOUND, TENANTS, FunctionSpec, Items, Objects
+from infra.shared.spec import INBOUND, TENANTS, Dispatches, FunctionSpec, Items, Objects
 
 FUNCTION = FunctionSpec(
     "step_ai",
     timeout_seconds=300,
     memory_mb=1024,
     uses=(
+        Dispatches(("StartExecution",)),
         Items("directory", ("BatchGetItem",)),
         Items("executions", ("BatchGetItem", "PutItem", "UpdateItem")),
         Items("records", ()),

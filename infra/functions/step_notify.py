@@ -1,12 +1,13 @@
 """step_notify: runs the steps that tell somebody outside."""
 
-from infra.shared.spec import TENANTS, Connections, FunctionSpec, Items, Objects, SentMail
+from infra.shared.spec import TENANTS, Connections, Dispatches, FunctionSpec, Items, Objects, SentMail
 
 FUNCTION = FunctionSpec(
     "step_notify",
     timeout_seconds=120,
     uses=(
         Connections(),
+        Dispatches(("StartExecution",)),
         Items("directory", ("BatchGetItem",)),
         Items("executions", ("BatchGetItem", "PutItem", "UpdateItem")),
         Items("records", ()),

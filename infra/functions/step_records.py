@@ -1,11 +1,12 @@
 """step_records: runs the steps that only read and write records."""
 
-from infra.shared.spec import TENANTS, FunctionSpec, Items, Objects
+from infra.shared.spec import TENANTS, Dispatches, FunctionSpec, Items, Objects
 
 FUNCTION = FunctionSpec(
     "step_records",
     timeout_seconds=120,
     uses=(
+        Dispatches(("StartExecution",)),
         Items("directory", ("BatchGetItem",)),
         Items("executions", ("BatchGetItem", "PutItem", "UpdateItem")),
         Items("records", ("PutItem", "Query")),

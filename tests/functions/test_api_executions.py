@@ -57,6 +57,7 @@ def test_an_execution_is_shown_with_its_steps_in_order(world: World, api: Api) -
         "status": "completed_with_errors",
         "reason": None,
         "steps_total": 5,
+        "waiting_until": None,
         "match": {},
         "steps_completed": 3,
         "steps_failed": 1,

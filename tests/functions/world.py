@@ -97,7 +97,10 @@ class World:
 
     def dispatch(self, event: EventId, number: int = 1) -> list[str]:
         """Walk a dispatch as the state machine does, waits by moving the clock; the states it went through."""
-        payload: dict[str, Any] = dispatch_input(ROOT_TENANT, event, number)
+        return self.walk(dispatch_input(ROOT_TENANT, event, number))
+
+    def walk(self, payload: dict[str, Any]) -> list[str]:
+        """The same for any dispatch's input."""
         states = ["classify_event", "match_workflows"]
         for function in states:
             payload = self.invoke(function, payload)

@@ -46,9 +46,9 @@ ENVIRONMENT: dict[str, dict[str, str]] = {
     "receive_mail": {**tables("directory", "executions"), **DISPATCH, "EMAIL_TO_TICKET_ENABLED": "true"},
     "receive_mail_feedback": tables("directory"),
     "record_failed_dispatch": {**tables("executions"), **DISPATCH},
-    "step_ai": {**TABLES, **BUCKET},
-    "step_notify": {**TABLES, **BUCKET, "MAIL_CONFIGURATION_SET": "postroom-local"},
-    "step_records": {**TABLES, **BUCKET},
+    "step_ai": {**TABLES, **BUCKET, **DISPATCH},
+    "step_notify": {**TABLES, **BUCKET, **DISPATCH, "MAIL_CONFIGURATION_SET": "postroom-local"},
+    "step_records": {**TABLES, **BUCKET, **DISPATCH},
     "sweep_events": {**tables("executions"), **DISPATCH},
 }
 

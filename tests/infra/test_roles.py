@@ -17,6 +17,7 @@ STEP = {
     WORKFLOWS: "dynamodb:GetItem",
     DIRECTORY: "dynamodb:BatchGetItem",
     TENANTS: "s3:GetObject PutObject",
+    MACHINE: "states:StartExecution",
 }
 
 ALLOWED: dict[str, dict[str, str]] = {

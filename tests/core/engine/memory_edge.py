@@ -11,12 +11,16 @@ from postroom.engine.commands import (
     ClaimEffect,
     Command,
     Commit,
+    ExecutionEnd,
     ExecutionState,
+    HandOver,
     PerformEffect,
     ReadExecution,
     ReadVersion,
+    StartDispatch,
 )
-from postroom.engine.model import Cursor, Execution, StepRecord, Turn
+from postroom.engine.handover import resumed_turn
+from postroom.engine.model import ENDED, Cursor, Execution, StepRecord, Turn, execution_dispatch
 from postroom.engine.sequence import next_for
 from postroom.engine.turn import after_execution, take_turn
 from postroom.errors import PostroomError
@@ -71,14 +75,29 @@ class MemoryEdge:
         self.crash: Callable[[str], bool] = lambda point: False
         self.calls: list[str] = []
         self.seconds_left = 60.0
+        self.started: list[str] = []
 
     def first_turn(self) -> Turn:
         """The turn that match_workflows answers."""
         return after_execution(Turn(tenant=TENANT, event=EVENT, dispatch=f"{EVENT}-1", next="match"), self.event)
 
     def run(self, turn: Turn | None = None, retries: int = 30) -> list[str]:
-        """Take turns until the event is done; what crashes is retried from the same payload, as Step Functions does."""
-        turn = turn or self.first_turn()
+        """Walk the event's dispatch, then those of executions it handed over, as the sweeper would start them."""
+        states = self.walk(turn or self.first_turn(), retries)
+        while waiting := [
+            one for one in self.runs.values() if one.execution.dispatch and one.execution.status not in ENDED
+        ]:
+            states += self.walk(self.own_turn(waiting[0].execution), retries)
+        return states
+
+    def own_turn(self, execution: Execution) -> Turn:
+        """The turn that match_workflows answers in an execution's own dispatch."""
+        turn = Turn.model_validate(execution_dispatch(TENANT, EVENT, execution.id, execution.dispatch))
+        run = self.runs[execution.id]
+        return resumed_turn(turn, run.execution, run.cursor, self.definitions[execution.workflow_id], self.now)
+
+    def walk(self, turn: Turn, retries: int = 30) -> list[str]:
+        """Take turns until a dispatch is done; what crashes is retried from the same payload, as in Step Functions."""
         states = []
         while turn.next != "done":
             states.append(turn.next)
@@ -156,6 +175,9 @@ class MemoryEdge:
                 return {"channel": effect.request["channel"]}
             case Commit():
                 return self._commit(run, command)
+            case StartDispatch(number):
+                self.started.append(f"{turn.execution}-{number}")
+                return None
 
     def _state(self, run: Stored, outputs: tuple[str, ...], whole: bool) -> ExecutionState:
         return ExecutionState(
@@ -191,17 +213,24 @@ class MemoryEdge:
         if commit.mail is not None:
             head = self.event.mail.model_copy(update={"status": commit.mail.status})
             self.event = self.event.model_copy(update={"mail": head})
+        if commit.status is not None:
+            run.execution = run.execution.model_copy(update={"status": commit.status})
+        if commit.handover is not None:
+            run.execution = run.execution.model_copy(update={"dispatch": 1})
+            self._move_event(commit.handover)
         if commit.end is not None:
-            self._end(run, commit)
+            self._end(run, commit.end)
         return True
 
-    def _end(self, run: Stored, commit: Commit) -> None:
-        end = commit.end
-        assert end is not None
-        assert end.event_seen_current == self.event.current
+    def _end(self, run: Stored, end: ExecutionEnd) -> None:
         run.execution = run.execution.model_copy(update={"status": end.status, "reason": end.reason})
         for one in end.skips:
             self.runs[one].execution = self.runs[one].execution.model_copy(update={"status": "skipped"})
+        if end.moves_event:
+            self._move_event(end)
+
+    def _move_event(self, end: ExecutionEnd | HandOver) -> None:
+        assert end.event_seen_current == self.event.current
         if end.starts:
             started = self.runs[end.starts]
             started.execution = started.execution.model_copy(update={"status": "running"})

@@ -1,10 +1,14 @@
 """Dispatches: Step Functions executions, started by name."""
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
+from postroom.engine.model import Execution, execution_dispatch
 from postroom.engine.recovery import DispatchStatus
 from postroom.errors import NotNow
-from postroom.triggers.event import TriggerEvent, dispatch_input, dispatch_name
+from postroom.ids import EventId, ExecutionId, TenantId
+from postroom.triggers.event import TriggerEvent, dispatch_input
 from postroom_adapters.aws import client
 
 RETRY_AFTER_SECONDS = 5.0
@@ -19,13 +23,33 @@ class Dispatches:
 
     def start(self, event: TriggerEvent, number: int) -> None:
         """Start dispatch `number` of the event; a repeated start is the same start, one whose name is used is left."""
+        self._start(dispatch_input(event.tenant, event.id, number))
+
+    def start_execution(self, tenant: TenantId, event: EventId, execution: ExecutionId, number: int) -> None:
+        """As `start`, for an execution that goes on in a dispatch of its own."""
+        self._start(execution_dispatch(tenant, event, execution, number))
+
+    def status(self, head: TriggerEvent | Execution) -> DispatchStatus:
+        """What became of the newest dispatch."""
+        from botocore.exceptions import ClientError
+
+        arn = f"{self._executions}:{head.dispatch_name}"
+        try:
+            status: DispatchStatus = client("stepfunctions").describe_execution(executionArn=arn)["status"]
+        except ClientError as error:
+            if error.response["Error"]["Code"] == "ExecutionDoesNotExist":
+                return "ABSENT"
+            raise
+        return status
+
+    def _start(self, given: Mapping[str, Any]) -> None:
         from botocore.exceptions import ClientError
 
         try:
             client("stepfunctions").start_execution(
                 stateMachineArn=self._machine,
-                name=dispatch_name(event.id, number),
-                input=json.dumps(dispatch_input(event.tenant, event.id, number), separators=(",", ":")),
+                name=given["dispatch"],
+                input=json.dumps(given, separators=(",", ":")),
             )
         except ClientError as error:
             code = error.response["Error"]["Code"]
@@ -34,16 +58,3 @@ class Dispatches:
             if code in ("ThrottlingException", "ExecutionLimitExceeded"):
                 raise NotNow(f"Step Functions is busy: {code}", RETRY_AFTER_SECONDS) from error
             raise
-
-    def status(self, event: TriggerEvent) -> DispatchStatus:
-        """What became of the event's newest dispatch."""
-        from botocore.exceptions import ClientError
-
-        arn = f"{self._executions}:{event.dispatch_name}"
-        try:
-            status: DispatchStatus = client("stepfunctions").describe_execution(executionArn=arn)["status"]
-        except ClientError as error:
-            if error.response["Error"]["Code"] == "ExecutionDoesNotExist":
-                return "ABSENT"
-            raise
-        return status

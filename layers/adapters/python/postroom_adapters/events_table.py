@@ -10,13 +10,14 @@ from postroom.classify.decision import Classification
 from postroom.engine.model import Cursor
 from postroom.engine.start import Decided
 from postroom.errors import NotFound
-from postroom.ids import EventId, TenantId
+from postroom.ids import EventId, ExecutionId, TenantId
 from postroom.mail.matching import compress_mail, expand_mail
 from postroom.mail.model import Mail
 from postroom.plain import plain
 from postroom.times import iso
 from postroom.triggers.event import TriggerEvent
 from postroom.triggers.intake import EarlierCopy, Repeat
+from postroom.triggers.understanding import given_up
 from postroom_adapters import keys
 from postroom_adapters.dynamodb import Condition, ConditionFailed, call, from_item, put, to_attribute, transact, update
 
@@ -151,8 +152,9 @@ class EventsTable:
         except ConditionFailed:
             return
 
-    def give_up(self, event: TriggerEvent) -> None:
+    def give_up(self, event: TriggerEvent, reason: str, now: datetime) -> None:
         """Store the event as failed, and with it the executions it has not ended."""
+        event = given_up(event, reason, now)
         ended = {"status": "failed", "reason": event.failure, "ended_at": plain(event.done_at)}
         writes = [{"Update": self._head_update(event, ("state", "<>", "done"))}]
         for planned in event.executions[event.current :]:
@@ -176,8 +178,8 @@ class EventsTable:
         """Note that the event's dispatch is alive, so that the sweeper looks again only after a while."""
         self._changed(event, ("state", "<>", "done"), sets={"open_since": iso(now)})
 
-    def open_since_before(self, moment: datetime) -> Iterator[tuple[TenantId, EventId]]:
-        """Events that are not done and were last known alive before `moment`; one query a shard."""
+    def open_since_before(self, moment: datetime) -> Iterator[tuple[TenantId, EventId | ExecutionId]]:
+        """Events not done and executions handed over that were last known alive before `moment`; one query a shard."""
         for shard in keys.open_shards():
             answer = call(
                 "query",
@@ -189,8 +191,8 @@ class EventsTable:
                 Limit=limits.PAGE_SIZE_MAX,
             )
             for item in map(from_item, answer["Items"]):
-                tenant, _, event_id = item["pk"].partition("#event#")
-                yield TenantId(tenant), EventId(event_id)
+                tenant, kind, name = item["pk"].split("#", 2)
+                yield TenantId(tenant), EventId(name) if kind == "event" else ExecutionId(name)
 
     def _add_recipients(self, event: TriggerEvent) -> EventId:
         answer = call(

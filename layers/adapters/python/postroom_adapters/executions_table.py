@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from postroom import limits
-from postroom.engine.commands import Claim, Commit, ExecutionEnd, ExecutionState
+from postroom.engine.commands import Claim, Commit, ExecutionEnd, ExecutionState, HandOver
 from postroom.engine.model import Cursor, Execution, StepRecord, Turn
 from postroom.errors import Broken
 from postroom.ids import ExecutionId
@@ -82,12 +82,13 @@ class ExecutionsTable:
             writes.append({"Put": put(self.name, row)})
         for new in commit.records:
             writes += record_writes(self._records, turn.tenant, new.kind, new.record)
-        if commit.end is not None or commit.outcome_unknown:
+        if commit.end is not None or commit.outcome_unknown or commit.status is not None:
             writes.append({"Update": self._head(turn, commit)})
-        if commit.end is not None or commit.mail is not None:
-            writes.append({"Update": self._event(turn, commit)})
-        if commit.end is not None:
-            writes += self._others(turn, commit.end)
+        moves = commit.end if commit.end is not None and commit.end.moves_event else commit.handover
+        if moves is not None or commit.mail is not None:
+            writes.append({"Update": self._event(turn, commit, moves)})
+        if moves is not None:
+            writes += self._others(turn, moves)
         try:
             transact(writes)
         except ConditionFailed:
@@ -130,6 +131,14 @@ class ExecutionsTable:
         sets: dict[str, Any] = {}
         if commit.outcome_unknown:
             sets["outcome_unknown"] = True
+        if commit.status is not None:
+            until = commit.cursor.due if commit.status == "waiting" else None
+            sets |= {"status": commit.status, "waiting_until": plain(until)}
+            if turn.own and until is not None:
+                sets["open_since"] = iso(until)
+        if commit.handover is not None:
+            shard, since = keys.open_shard(_execution(turn)), iso(commit.handover.at)
+            sets |= {"dispatch": 1, "open_shard": shard, "open_since": since}
         if commit.end is not None:
             sets |= {
                 "status": commit.end.status,
@@ -138,29 +147,33 @@ class ExecutionsTable:
                 "steps_completed": commit.cursor.completed,
                 "steps_failed": commit.cursor.failed,
                 "steps_skipped": commit.cursor.skipped,
+                "waiting_until": None,
             }
-        return update(self.name, self._row(turn, "head"), sets=sets)
+        removes = ("open_shard", "open_since") if commit.end is not None and turn.own else ()
+        return update(self.name, self._row(turn, "head"), sets=sets, removes=removes)
 
-    def _event(self, turn: Turn, commit: Commit) -> dict[str, Any]:
+    def _event(self, turn: Turn, commit: Commit, moves: ExecutionEnd | HandOver | None) -> dict[str, Any]:
         sets: dict[str, Any] = {}
         conditions: list[Any] = []
         removes: tuple[str, ...] = ()
         if commit.mail is not None:
             sets |= {"mail.status": commit.mail.status, "mail.status_reason": commit.mail.reason}
             conditions.append(("mail.status", "=", commit.mail.seen))
-        if (end := commit.end) is not None:
-            sets["current"] = end.event_current
-            conditions.append(("current", "=", end.event_seen_current))
-            if end.event_done:
-                sets |= {"state": "done", "done_at": iso(end.at)}
+        if moves is not None:
+            sets["current"] = moves.event_current
+            conditions.append(("current", "=", moves.event_seen_current))
+            if moves.event_done:
+                sets |= {"state": "done", "done_at": iso(moves.at)}
                 removes = ("open_shard", "open_since")
         return update(self.name, keys.event(turn.tenant, turn.event), *conditions, sets=sets, removes=removes)
 
-    def _others(self, turn: Turn, end: ExecutionEnd) -> list[dict[str, Any]]:
+    def _others(self, turn: Turn, end: ExecutionEnd | HandOver) -> list[dict[str, Any]]:
         def head(execution: ExecutionId, **sets: Any) -> dict[str, Any]:
             return {"Update": update(self.name, keys.execution(turn.tenant, execution), sets=sets)}
 
         started = [head(end.starts, status="running", started_at=iso(end.at))] if end.starts else []
+        if isinstance(end, HandOver):
+            return started
         skipped = [head(one, status="skipped", reason=end.skip_reason, ended_at=iso(end.at)) for one in end.skips]
         return started + skipped
 

@@ -53,8 +53,8 @@ def executions_of_workflow(tenant: TenantId, workflow_id: WorkflowId) -> str:
     return f"{tenant}#workflow#{workflow_id}"
 
 
-def open_shard(event_id: EventId) -> str:
-    """Partition of the sparse index `open` that an event not yet done is in."""
+def open_shard(event_id: EventId | ExecutionId) -> str:
+    """Partition of the sparse index `open` that an event not yet done, or an execution handed over, is in."""
     return f"open#{zlib.crc32(event_id.encode()) % limits.OPEN_EVENT_SHARDS}"
 
 

@@ -21,6 +21,12 @@ class ToMatch:
     stored: StoredMail | None
     rules: int
 
+    def understood(self) -> StoredMail:
+        """The mail, which an event that is to be matched has. Raises Broken if it is not stored."""
+        if self.stored is None:
+            raise Broken(f"event {self.event.id} is to be matched and its mail is not stored")
+        return self.stored
+
 
 class Matching:
     """The state matching needs; indexes are kept per tenant and made anew when the number has moved."""

@@ -12,17 +12,20 @@ import traceback
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from postroom.engine.model import Turn
+from postroom.engine.model import Execution, Turn
 from postroom.triggers.event import TriggerEvent
 
 NAMESPACE = "Postroom"
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
-def ids_of(source: TriggerEvent | Turn) -> dict[str, Any]:
-    """The correlation ids of an event or a turn."""
+def ids_of(source: TriggerEvent | Execution | Turn) -> dict[str, Any]:
+    """The correlation ids of an event, an execution or a turn."""
     if isinstance(source, TriggerEvent):
         return {"tenant": source.tenant, "event_id": source.id, "dispatch": source.dispatch_name}
+    if isinstance(source, Execution):
+        ids = {"tenant": source.tenant, "event_id": source.event, "dispatch": source.dispatch_name}
+        return ids | {"execution_id": source.id}
     ids = {"tenant": source.tenant, "event_id": source.event, "dispatch": source.dispatch}
     return ids | ({"execution_id": source.execution} if source.execution else {})
 

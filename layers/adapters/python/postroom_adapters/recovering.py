@@ -1,31 +1,68 @@
-"""Carrying out a recovery: the failure rule and the sweeper both end here."""
+"""Carrying out a recovery: the failure rule and the sweeper both end here, for events and for executions."""
 
 from datetime import datetime
 
+from postroom.engine.model import ENDED, Execution
 from postroom.engine.recovery import DispatchStatus, Recovery, recovery_for
+from postroom.ids import EXECUTION, EventId, ExecutionId, TenantId
 from postroom.triggers.event import TriggerEvent
-from postroom.triggers.understanding import given_up
 from postroom_adapters.dispatches import Dispatches
 from postroom_adapters.events_table import EventsTable
+from postroom_adapters.handed_over import HandedOver
 from postroom_adapters.observability import decided, ids_of
 
 
-def recover(
-    event: TriggerEvent, status: DispatchStatus, events: EventsTable, dispatches: Dispatches, now: datetime
-) -> Recovery:
-    """Start, leave or give up the event, by `recovery_for`; who comes second to the next number does nothing."""
-    recovery = recovery_for(event, status)
-    match recovery.do:
-        case "leave":
-            if event.state != "done":
-                events.seen_alive(event, now)
-            return recovery
-        case "start":
-            again = recovery.number == event.dispatch
-            if again or events.take_next_dispatch(event, recovery.number, now):
-                dispatches.start(event, recovery.number)
-        case "give_up":
-            events.give_up(given_up(event, recovery.reason, now))
-    metric = "EventGivenUp" if recovery.do == "give_up" else "DispatchRecovered"
-    decided(f"event_{recovery.do}", metric, **ids_of(event), number=recovery.number, reason=recovery.reason)
-    return recovery
+class Recovering:
+    """What dispatches are for, wherever it is stored, and the state machine."""
+
+    def __init__(self, executions_table: str, dispatches: Dispatches) -> None:
+        self.events = EventsTable(executions_table)
+        self.executions = HandedOver(executions_table)
+        self.dispatches = dispatches
+
+    def read(self, tenant: TenantId, name: EventId | ExecutionId) -> TriggerEvent | Execution:
+        """An event's or an execution's head. Raises NotFound."""
+        if name.startswith(EXECUTION):
+            return self.executions.read(tenant, ExecutionId(name))
+        return self.events.read(tenant, EventId(name))
+
+    def recover(self, head: TriggerEvent | Execution, status: DispatchStatus, now: datetime) -> Recovery:
+        """Start, leave or give up, by `recovery_for`; who comes second to the next number does nothing."""
+        recovery = recovery_for(head, status)
+        match recovery.do:
+            case "leave":
+                self._seen_alive(head, now)
+                return recovery
+            case "start":
+                if recovery.number == head.dispatch or self._take_next_dispatch(head, recovery.number, now):
+                    self._start(head, recovery.number)
+            case "give_up":
+                self._give_up(head, recovery.reason, now)
+        metric = "EventGivenUp" if recovery.do == "give_up" else "DispatchRecovered"
+        what = "execution" if isinstance(head, Execution) else "event"
+        decided(f"{what}_{recovery.do}", metric, **ids_of(head), number=recovery.number, reason=recovery.reason)
+        return recovery
+
+    def _seen_alive(self, head: TriggerEvent | Execution, now: datetime) -> None:
+        if isinstance(head, Execution):
+            if head.status not in ENDED:
+                self.executions.seen_alive(head, now)
+        elif head.state != "done":
+            self.events.seen_alive(head, now)
+
+    def _take_next_dispatch(self, head: TriggerEvent | Execution, number: int, now: datetime) -> bool:
+        if isinstance(head, Execution):
+            return self.executions.take_next_dispatch(head, number, now)
+        return self.events.take_next_dispatch(head, number, now)
+
+    def _start(self, head: TriggerEvent | Execution, number: int) -> None:
+        if isinstance(head, Execution):
+            self.dispatches.start_execution(head.tenant, head.event, head.id, number)
+        else:
+            self.dispatches.start(head, number)
+
+    def _give_up(self, head: TriggerEvent | Execution, reason: str, now: datetime) -> None:
+        if isinstance(head, Execution):
+            self.executions.give_up(head, reason, now)
+        else:
+            self.events.give_up(head, reason, now)

@@ -4,9 +4,18 @@ from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
 from postroom.effects import CallConnection, FindRecords, OutsideEffect, ReadObject, SendMail
-from postroom.engine.commands import ClaimEffect, Command, Commit, PerformEffect, ReadExecution, ReadVersion
+from postroom.engine.commands import (
+    ClaimEffect,
+    Command,
+    Commit,
+    PerformEffect,
+    ReadExecution,
+    ReadVersion,
+    StartDispatch,
+)
 from postroom.engine.model import Turn
 from postroom.errors import Broken, PostroomError
+from postroom_adapters.dispatches import Dispatches
 from postroom_adapters.executions_table import ExecutionsTable
 from postroom_adapters.mail_bucket import MailBucket
 from postroom_adapters.records_table import RecordsTable
@@ -27,6 +36,7 @@ class StepEdge:
         workflows: WorkflowsTable,
         records: RecordsTable,
         bucket: MailBucket,
+        dispatches: Dispatches,
         calls: "ConnectionCalls | None" = None,
         mails: "MailSending | None" = None,
     ) -> None:
@@ -36,6 +46,7 @@ class StepEdge:
         self._bucket = bucket
         self._calls = calls
         self._mails = mails
+        self._dispatches = dispatches
 
     def drive(self, turn: Turn, commands: Generator[Command, Any, Turn]) -> Turn:
         """Run the engine's generator to its end; our errors are raised inside it, where the command was asked."""
@@ -68,6 +79,13 @@ class StepEdge:
                 return self._perform(turn, effect, key)
             case Commit():
                 return self.executions.commit(turn, command)
+            case StartDispatch(number):
+                return self._start(turn, number)
+
+    def _start(self, turn: Turn, number: int) -> None:
+        if turn.execution is None:
+            raise Broken("the turn names no execution")
+        self._dispatches.start_execution(turn.tenant, turn.event, turn.execution, number)
 
     def _perform(self, turn: Turn, effect: OutsideEffect, key: str) -> Any:
         match effect:

@@ -10,6 +10,7 @@ from postroom.engine.model import Turn
 from postroom.engine.turn import take_turn
 from postroom.errors import NotNow
 from postroom_adapters.clock import utc_now
+from postroom_adapters.dispatches import Dispatches
 from postroom_adapters.executions_table import ExecutionsTable
 from postroom_adapters.mail_bucket import MailBucket
 from postroom_adapters.observability import crashed, decided, ids_of
@@ -27,6 +28,7 @@ class StepSettings(BaseModel):
     records_table: str
     directory_table: str
     mail_bucket: str
+    dispatch_state_machine_arn: str
 
 
 class OutsideSettings(StepSettings):
@@ -48,10 +50,10 @@ def outside_edge() -> StepEdge:
     from postroom_adapters.suppression_list import SuppressionList
 
     settings = read_settings(OutsideSettings)
-    executions, workflows, records, bucket = _inside(settings)
+    executions, workflows, records, bucket, dispatches = _inside(settings)
     calls = ConnectionCalls(workflows, utc_now, send)
     mails = MailSending(SuppressionList(settings.directory_table), settings.mail_configuration_set, utc_now)
-    return StepEdge(executions, workflows, records, bucket, calls, mails)
+    return StepEdge(executions, workflows, records, bucket, dispatches, calls, mails)
 
 
 def take(family: Family, edge: StepEdge, event: dict[str, Any], milliseconds_left: Callable[[], int]) -> dict[str, Any]:
@@ -69,7 +71,10 @@ def take(family: Family, edge: StepEdge, event: dict[str, Any], milliseconds_lef
     return following.payload()
 
 
-def _inside(settings: StepSettings) -> tuple[ExecutionsTable, WorkflowsTable, RecordsTable, MailBucket]:
+def _inside(
+    settings: StepSettings,
+) -> tuple[ExecutionsTable, WorkflowsTable, RecordsTable, MailBucket, Dispatches]:
     bucket = MailBucket(settings.mail_bucket)
     executions = ExecutionsTable(settings.executions_table, settings.directory_table, settings.records_table, bucket)
-    return executions, WorkflowsTable(settings.workflows_table), RecordsTable(settings.records_table), bucket
+    workflows, records = WorkflowsTable(settings.workflows_table), RecordsTable(settings.records_table)
+    return executions, workflows, records, bucket, Dispatches(settings.dispatch_state_machine_arn)

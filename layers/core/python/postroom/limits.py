@@ -58,6 +58,9 @@ WORKFLOWS_PER_EVENT = 20
 LOOK_UP_CHARACTERS = 320
 """What a record is found by is part of a key, which DynamoDB holds to 2,048 bytes; an address has 320 at most."""
 
+WAIT_DAYS = 90
+"""The longest wait; a Step Functions execution lasts a year at most."""
+
 STEP_RECORDS = 80
 STEP_OUTPUT_INLINE_BYTES = 32 * 1024
 STEP_ATTEMPTS = 5

@@ -29,6 +29,7 @@ ACTIONS: dict[str, Entry] = {
     "send_slack_notification": Entry("notify", "send_slack_notification"),
     "set_fields": Entry("records", "set_fields"),
     "stop": Entry("control", "stop"),
+    "wait": Entry("control", "wait"),
 }
 
 

@@ -4,7 +4,8 @@ Commands say nothing of tenant, event and execution: they are the turn's, and th
 
 Answers: ReadVersion → WorkflowDefinition · ReadExecution → ExecutionState · FindRecords → tuple[FoundRecord, …]
 · ReadObject → bytes · ClaimEffect → Claim | None (None: granted; else the claim that stands)
-· PerformEffect → Mapping · Commit → bool (False: something had moved; nothing was written).
+· PerformEffect → Mapping · Commit → bool (False: something had moved; nothing was written)
+· StartDispatch → nothing.
 """
 
 from collections.abc import Mapping
@@ -100,7 +101,10 @@ class MailChange:
 
 @dataclass(frozen=True, slots=True)
 class ExecutionEnd:
-    """An execution's end and what it means for the event: who starts, who is skipped, whether it is done."""
+    """An execution's end and what it means for the event: who starts, who is skipped, whether it is done.
+
+    An execution that was handed over does not move its event.
+    """
 
     status: ExecutionStatus
     reason: str | None
@@ -111,6 +115,25 @@ class ExecutionEnd:
     starts: ExecutionId | None = None
     skips: tuple[ExecutionId, ...] = ()
     skip_reason: str | None = None
+    moves_event: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """The execution goes on by itself; what it means for the event: who starts, and whether it is done."""
+
+    at: datetime
+    event_seen_current: int
+    event_current: int
+    event_done: bool
+    starts: ExecutionId | None
+
+
+@dataclass(frozen=True, slots=True)
+class StartDispatch:
+    """Start the execution's own dispatch of this number; a repeated start is the same start."""
+
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +148,8 @@ class Commit:
     mail: MailChange | None = None
     end: ExecutionEnd | None = None
     outcome_unknown: bool = False
+    status: Literal["running", "waiting"] | None = None
+    handover: HandOver | None = None
 
 
-Command = ReadVersion | ReadExecution | FindRecords | ReadObject | ClaimEffect | PerformEffect | Commit
+Command = ReadVersion | ReadExecution | FindRecords | ReadObject | ClaimEffect | PerformEffect | Commit | StartDispatch

@@ -1,5 +1,6 @@
 """The records of running: turns, cursors, executions and steps."""
 
+from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import Field
@@ -34,6 +35,15 @@ class Turn(Model):
     branch: str = MAIN_BRANCH
     until: UtcTime | None = Field(default=None, description="With wait: when to go on.")
     after: "Turn | None" = Field(default=None, description="With wait: the turn that then comes next.")
+
+    @property
+    def own(self) -> bool:
+        """Whether this is a dispatch of one execution, and not of its event."""
+        return self.execution is not None and self.dispatch.rpartition("-")[0] == self.execution
+
+    def waiting(self, until: datetime) -> "Turn":
+        """A wait after which this turn is taken."""
+        return self.model_copy(update={"next": "wait", "until": until, "after": self})
 
     def payload(self) -> dict[str, Any]:
         """As JSON for the state machine, without what is not set."""
@@ -71,6 +81,7 @@ class Cursor(Model):
     at: At = (0,)
     attempts: tuple[Attempt, ...] = ()
     due: UtcTime | None = None
+    waiting: UtcTime | None = None
     crashes: int = 0
     last_crash: str | None = None
     completed: int = 0
@@ -115,9 +126,22 @@ class Execution(Model):
     steps_failed: int = Field(default=0, description="Steps that failed; counted when it has ended.")
     steps_skipped: int = Field(default=0, description="Steps that were skipped; counted when it has ended.")
     outcome_unknown: bool = Field(default=False, description="An outside effect may have happened; a person must look.")
+    dispatch: int = Field(default=0, description="Number of its own newest dispatch; 0 while it runs in its event's.")
+    waiting_until: UtcTime | None = Field(default=None, description="While it waits: until when.")
     created_at: UtcTime = Field(description="When it was planned.")
     started_at: UtcTime | None = Field(default=None, description="When its first step began.")
     ended_at: UtcTime | None = Field(default=None, description="When it was over.")
+
+    @property
+    def dispatch_name(self) -> str:
+        """Name of the newest Step Functions execution of its own."""
+        return f"{self.id}-{self.dispatch}"
+
+
+def execution_dispatch(tenant: TenantId, event: EventId, execution: ExecutionId, number: int) -> dict[str, Any]:
+    """The input of an execution's own dispatch: the same for the same name, as an event's (`dispatch_input`)."""
+    ids = {"tenant": tenant, "event": event, "execution": execution}
+    return {"format": 1, **ids, "dispatch": f"{execution}-{number}", "next": "classify"}
 
 
 def check_format(cursor: Cursor) -> None:

@@ -1,9 +1,10 @@
-"""What to do about an event whose dispatch may have died: the sweeper and the failure rule ask the same function."""
+"""What to do about an event or execution whose dispatch may have died, for the sweeper and the failure rule."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 from postroom import limits
+from postroom.engine.model import ENDED, Execution
 from postroom.triggers.event import TriggerEvent
 
 DispatchStatus = Literal["ABSENT", "RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED", "PENDING_REDRIVE"]
@@ -18,17 +19,19 @@ class Recovery:
     reason: str
 
 
-def recovery_for(event: TriggerEvent, status: DispatchStatus) -> Recovery:
-    """What an open event needs, given the status of its newest dispatch.
+def recovery_for(head: TriggerEvent | Execution, status: DispatchStatus) -> Recovery:
+    """What an open event, or an execution that was handed over, needs, given the status of its newest dispatch.
 
-    A dispatch that succeeded while its event is open has lost its way as surely as one that failed: either is
+    A dispatch that succeeded while what it is for is open has lost its way as surely as one that failed: either is
     followed by the next number, which goes on from the stored cursor, three at most.
     """
-    if event.state == "done" or status == "RUNNING":
-        return Recovery("leave", event.dispatch, f"dispatch {event.dispatch} is {status.lower()}")
+    called = "execution" if isinstance(head, Execution) else "event"
+    is_open = head.status not in ENDED if isinstance(head, Execution) else head.state != "done"
+    if not is_open or status == "RUNNING":
+        return Recovery("leave", head.dispatch, f"dispatch {head.dispatch} is {status.lower()}")
     if status == "ABSENT":
-        return Recovery("start", event.dispatch, "it was stored and never dispatched")
-    reason = f"dispatch {event.dispatch} ended as {status.lower()} while the event is open"
-    if event.dispatch >= limits.DISPATCH_ATTEMPTS:
-        return Recovery("give_up", event.dispatch, reason)
-    return Recovery("start", event.dispatch + 1, reason)
+        return Recovery("start", head.dispatch, "it was stored and never dispatched")
+    reason = f"dispatch {head.dispatch} ended as {status.lower()} while the {called} is open"
+    if head.dispatch >= limits.DISPATCH_ATTEMPTS:
+        return Recovery("give_up", head.dispatch, reason)
+    return Recovery("start", head.dispatch + 1, reason)

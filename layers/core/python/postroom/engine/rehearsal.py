@@ -4,16 +4,16 @@ It runs the very steps of the real run (`run_step`) against an edge that finds n
 """
 
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from postroom.connections.catalogue import connection_named
 from postroom.effects import CallConnection, FindRecords, OutsideEffect, ReadObject, SendMail
 from postroom.engine.commands import ClaimEffect, Command, ExecutionState, PerformEffect
 from postroom.engine.model import Cursor, Execution, ExecutionStatus, StepRecord, Turn
 from postroom.engine.run_plan import Gathered
-from postroom.engine.run_step import Finished, run_step
+from postroom.engine.run_step import Finished, Waits, run_step
 from postroom.engine.scope import Scope
 from postroom.engine.sequence import execution_end, goes_to, moved, step_at, stopped_by
 from postroom.engine.start import Start
@@ -23,6 +23,8 @@ from postroom.mail.model import Mail
 from postroom.models import Model
 from postroom.triggers.event import TriggerEvent
 from postroom.workflows.model import WorkflowDefinition
+
+T = TypeVar("T")
 
 
 class RehearsedExecution(Model):
@@ -77,6 +79,11 @@ def _run(
         state = ExecutionState(execution, cursor, event, {}, subject.mail, subject.classification, subject.tenant)
         scope = scope.updated(state) if scope else Scope.of(state, _turn(execution))
         outcome = _drive(subject, run_step(step, state, scope.values, clock, Gathered()))
+        if isinstance(outcome, Waits):
+            over = cursor.model_copy(update={"waiting": outcome.since, "due": outcome.until})
+            outcome = _drive(subject, run_step(step, replace(state, cursor=over), scope.values, clock, Gathered()))
+        if not isinstance(outcome, Finished):
+            raise Broken(f"step {step.id} waits for something, and in a rehearsal nothing does")
         steps.append(outcome.record)
         scope.add_output(step.id, outcome.record.output)
         cursor = moved(cursor, outcome.record.status, goes_to(definition, cursor.at, outcome.record))
@@ -87,7 +94,7 @@ def _run(
     return cursor, tuple(steps), None, event
 
 
-def _drive(subject: Subject, commands: Generator[Command, Any, Any]) -> Finished:
+def _drive(subject: Subject, commands: Generator[Command, Any, T]) -> T:
     answer: Any = None
     try:
         while True:
@@ -103,7 +110,7 @@ def _drive(subject: Subject, commands: Generator[Command, Any, Any]) -> Finished
                 case command:
                     raise Broken(f"a step does not ask for {type(command).__name__}")
     except StopIteration as end:
-        finished: Finished = end.value
+        finished: T = end.value
         return finished
 
 

@@ -21,6 +21,8 @@ from postroom.workflows.model import Step
 from postroom.workflows.rendering import condition_holds, render
 from postroom.workflows.tree import lists_of, own_params
 
+WAIT = "wait"
+
 
 @dataclass(frozen=True, slots=True)
 class Finished:
@@ -38,11 +40,21 @@ class TryLater:
     gathered: Gathered
 
 
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """The step waits, since when and until when."""
+
+    since: datetime
+    until: datetime
+    gathered: Gathered
+
+
 def run_step(
     step: Step, state: ExecutionState, scope: Mapping[str, Any], clock: Callable[[], datetime], gathered: Gathered
-) -> Generator[Command, Any, Finished | TryLater]:
+) -> Generator[Command, Any, Finished | TryLater | Waits]:
     """Run `step` of `state`'s execution. Raises SomebodyElse, and whatever is not a PostroomError."""
-    started = clock()
+    waited = state.cursor.waiting
+    started = waited or clock()
     params: dict[str, Any] | None = None
 
     def record(status: StepStatus, **more: Any) -> StepRecord:
@@ -59,6 +71,8 @@ def run_step(
             **more,
         )
 
+    if waited is not None:
+        return Finished(record("completed", output={"until": plain(state.cursor.due)}), gathered)
     if step.when is not None:
         holds, why = condition_holds(step.when, scope)
         if not holds:
@@ -89,6 +103,8 @@ def run_step(
             return TryLater(attempt, left)
         unknown = isinstance(error, UnknownOutcome)
         return Finished(record("failed", error=StepError.of(error), outcome_unknown=unknown), left)
+    if isinstance(until := getattr(output, "until", None), datetime) and step.action == WAIT and until > started:
+        return Waits(started, until, gathered)
     return Finished(record("completed", output=plain(output)), gathered)
 
 

@@ -91,12 +91,18 @@ def stopped_by(step: Step, record: StepRecord) -> str | None:
     return f"step {step.id} failed: {record.error.message if record.error else ''}"
 
 
-def execution_end(event: TriggerEvent, cursor: Cursor, stopped: str | None, now: datetime) -> ExecutionEnd:
+def execution_end(
+    event: TriggerEvent, cursor: Cursor, stopped: str | None, now: datetime, *, own: bool = False
+) -> ExecutionEnd:
     """How the execution at `event.current` ends, and what follows it.
 
-    `stopped` is the reason a failed step with on_error stop gave. Only `completed` stops later matches.
+    `stopped` is the reason a failed step with on_error stop gave. Only `completed` stops later matches. The end of an
+    execution in a dispatch of its `own` moves no event: that has gone on before.
     """
     status: ExecutionStatus = "failed" if stopped else "completed_with_errors" if cursor.failed else "completed"
+    if own:
+        seen = event.current
+        return ExecutionEnd(status, stopped, now, seen, seen, event_done=False, moves_event=False)
     ended = event.executions[event.current]
     later = event.executions[event.current + 1 :]
     stops = ended.stop_on_match and status == "completed"

@@ -16,6 +16,7 @@ class ExecutionItem(Execution):
 
     model_config = DEFERRED
     tenant: TenantId = Field(exclude=True, description="Who asks knows.")
+    dispatch: int = Field(default=0, exclude=True, description="The engine's own business.")
     duration_ms: int | None = Field(
         default=None, description="From the first step's begin to the end; null until then."
     )

@@ -1,0 +1,73 @@
+"""Executions that go on in dispatches of their own: read, and kept in sight of the sweeper."""
+
+from datetime import datetime
+from typing import Any
+
+from postroom.engine.handover import resumed_turn
+from postroom.engine.model import Cursor, Execution, Turn
+from postroom.errors import Broken, NotFound
+from postroom.ids import ExecutionId, TenantId
+from postroom.times import iso
+from postroom_adapters import keys
+from postroom_adapters.dynamodb import Condition, ConditionFailed, batch_get, call, from_item, to_item, update
+from postroom_adapters.workflows_table import WorkflowsTable
+
+
+def going_on(turn: Turn, executions_table: str, workflows_table: str, now: datetime) -> Turn:
+    """The turn with which a dispatch of one execution goes on."""
+    if turn.execution is None:
+        raise Broken("the turn names no execution")
+    execution, cursor = HandedOver(executions_table).read_with_cursor(turn.tenant, turn.execution)
+    workflows = WorkflowsTable(workflows_table)
+    definition = workflows.version(turn.tenant, execution.workflow_id, execution.version)
+    return resumed_turn(turn, execution, cursor, definition, now)
+
+
+class HandedOver:
+    """The heads of such executions."""
+
+    def __init__(self, table: str) -> None:
+        self.name = table
+
+    def read(self, tenant: TenantId, execution_id: ExecutionId) -> Execution:
+        """The head, strongly consistent. Raises NotFound."""
+        key = to_item(keys.execution(tenant, execution_id))
+        answer = call("get_item", TableName=self.name, Key=key, ConsistentRead=True)
+        if "Item" not in answer:
+            raise NotFound(f"there is no execution {execution_id}")
+        return Execution.model_validate(keys.model_fields(from_item(answer["Item"])))
+
+    def read_with_cursor(self, tenant: TenantId, execution_id: ExecutionId) -> tuple[Execution, Cursor]:
+        """The head and where it stands. Raises NotFound."""
+        wanted = [keys.execution(tenant, execution_id), keys.execution(tenant, execution_id, "cursor#main")]
+        found = batch_get({self.name: wanted})
+        rows = [found.get((self.name, key["pk"], key["sk"])) for key in wanted]
+        if rows[0] is None or rows[1] is None:
+            raise NotFound(f"there is no execution {execution_id}")
+        head, cursor = (keys.model_fields(row) for row in rows if row is not None)
+        return Execution.model_validate(head), Cursor.model_validate(cursor)
+
+    def take_next_dispatch(self, head: Execution, number: int, now: datetime) -> bool:
+        """Move the execution to dispatch `number`; False if somebody else has moved it, or it has ended."""
+        at_it: Condition = ("dispatch", "=", head.dispatch)
+        return self._changed(head, at_it, ("open_shard", "present"), sets={"dispatch": number, "open_since": iso(now)})
+
+    def seen_alive(self, head: Execution, now: datetime) -> None:
+        """Note that its dispatch is alive; while it waits, it need not be looked at again."""
+        alive_at = max(now, head.waiting_until or now)
+        self._changed(head, ("open_shard", "present"), sets={"open_since": iso(alive_at)})
+
+    def give_up(self, head: Execution, reason: str, now: datetime) -> None:
+        """Store it as failed, if it has not ended."""
+        sets = {"status": "failed", "reason": reason, "ended_at": iso(now), "waiting_until": None}
+        self._changed(head, ("open_shard", "present"), sets=sets, removes=("open_shard", "open_since"))
+
+    def _changed(
+        self, head: Execution, *conditions: Condition, sets: dict[str, Any], removes: tuple[str, ...] = ()
+    ) -> bool:
+        key = keys.execution(head.tenant, head.id)
+        try:
+            call("update_item", **update(self.name, key, *conditions, sets=sets, removes=removes))
+        except ConditionFailed:
+            return False
+        return True

@@ -1,0 +1,67 @@
+"""wait: the execution goes on later; the engine waits until the time in the output."""
+
+from datetime import UTC, datetime, timedelta
+
+from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError, model_validator
+
+from postroom import limits
+from postroom.actions.base import Action, Context, Plan
+from postroom.errors import Problem, Refused
+from postroom.models import Model
+from postroom.times import UtcTime
+
+
+class Input(Model):
+    """How long, or until when; one of both."""
+
+    for_: int | float | str | None = Field(
+        default=None, alias="for", description="Seconds, or an ISO 8601 duration such as PT2H or P3D."
+    )
+    until: str | None = Field(default=None, description="An ISO 8601 time with its offset; one that is past is now.")
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> "Input":
+        if (self.for_ is None) == (self.until is None):
+            raise ValueError("give either for or until")
+        if "{{" not in f"{self.for_}{self.until}":
+            self.end(datetime.fromtimestamp(0, UTC))
+        return self
+
+    def end(self, now: datetime) -> datetime:
+        """When the wait is over. Raises ValueError for what is no duration and no time."""
+        if self.until is not None:
+            return _TIME.validate_python(self.until).astimezone(UTC)
+        return now + min(_DURATION.validate_python(self.for_), timedelta(days=limits.WAIT_DAYS + 1))
+
+
+_TIME = TypeAdapter[datetime](AwareDatetime)
+_DURATION = TypeAdapter(timedelta)
+
+
+class Output(Model):
+    """When it went on."""
+
+    until: UtcTime = Field(description="Until when it waited.")
+
+
+def plan(given: Input, context: Context) -> Plan:
+    """Say until when; the engine does the waiting."""
+    yield from ()
+    try:
+        until = given.end(context.now)
+    except ValidationError as error:
+        raise Refused(f"params: {error.errors()[0]['msg']}", Problem("params", error.errors()[0]["msg"])) from error
+    if until > context.now + timedelta(days=limits.WAIT_DAYS):
+        reason = f"a wait is {limits.WAIT_DAYS} days at most"
+        raise Refused(reason, Problem("params", reason))
+    return Output(until=until)
+
+
+ACTION = Action(
+    title="Wait",
+    description="Waits for a while or until a time; other workflows of the same mail go on meanwhile.",
+    input=Input,
+    output=Output,
+    effects="pure",
+    plan=plan,
+)
