@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from postroom import limits
 from postroom.classify.decision import Classification
 from postroom.engine.model import Cursor
-from postroom.engine.start import Decided
 from postroom.errors import NotFound
 from postroom.ids import EventId, ExecutionId, TenantId
 from postroom.mail.matching import compress_mail, expand_mail
@@ -20,6 +19,9 @@ from postroom.triggers.intake import EarlierCopy, Repeat
 from postroom.triggers.understanding import given_up
 from postroom_adapters import keys
 from postroom_adapters.dynamodb import Condition, ConditionFailed, call, from_item, put, to_attribute, transact, update
+
+if TYPE_CHECKING:  # matching's models are no part of other functions' cold starts
+    from postroom.engine.start import Decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class EventsTable:
             return False
         return True
 
-    def save_decision(self, made: Decided) -> bool:
+    def save_decision(self, made: "Decided") -> bool:
         """Store the decision, the planned order and the executions; False if a decision is stored already."""
         event = made.event
         expires = _expiry(event.received_at, limits.EVENT_RETENTION_DAYS)

@@ -1,12 +1,11 @@
 """Workflows: heads, immutable versions, and the numbered log of changes that rule indexes are made from."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from postroom.connections.stored import StoredConnection
 from postroom.errors import Conflict, NotFound
 from postroom.ids import TenantId, WorkflowId
-from postroom.match.rule_index import RuleIndex
 from postroom.plain import plain
 from postroom.workflows.model import WorkflowDefinition
 from postroom.workflows.stored import WorkflowHead
@@ -23,6 +22,9 @@ from postroom_adapters.dynamodb import (
     transact,
     update,
 )
+
+if TYPE_CHECKING:
+    from postroom.match.rule_index import RuleIndex
 
 CHANGE_TRIES = 5
 
@@ -93,8 +95,10 @@ class WorkflowsTable:
         gone = delete(self.name, keys.workflow(tenant, head.id), ("revision", "=", head.revision))
         self._change(tenant, head, now, {"Delete": gone}, deleted=True)
 
-    def rule_index(self, tenant: TenantId, number: int, default_threshold: float) -> RuleIndex:
+    def rule_index(self, tenant: TenantId, number: int, default_threshold: float) -> "RuleIndex":
         """The index made of the enabled workflows; read again until nothing changed meanwhile."""
+        from postroom.match.rule_index import RuleIndex
+
         for _ in range(CHANGE_TRIES):
             rules = [head.rule() for head in self.heads(tenant) if head.enabled]
             newest = self._rules_number(tenant)
