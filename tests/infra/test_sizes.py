@@ -35,6 +35,7 @@ def test_lambda_gets_the_versions_that_are_tested() -> None:
 def test_functions_import_nothing_that_is_neither_locked_nor_in_the_runtime() -> None:
     provided = {"postroom", "postroom_adapters", *sys.stdlib_module_names}
     vendored = {"aws_lambda_powertools", "jmespath", "pydantic", "pydantic_core", "re2", "typing_extensions"}
+    vendored |= {"charset_normalizer", "pypdfium2", "tnefparse"}
     runtime = {"boto3", "botocore", "urllib3"}
     sources = [*(ROOT / "functions").rglob("*.py"), *(ROOT / "layers" / "core").rglob("*.py")]
     sources += (ROOT / "layers" / "adapters").rglob("*.py")
@@ -52,6 +53,9 @@ def test_the_vendor_layer_is_built_for_arm64_and_fits() -> None:
     assert sorted(libraries) == [
         "_pydantic_core.cpython-314-aarch64-linux-gnu.so",
         "_re2.cpython-314-aarch64-linux-gnu.so",
+        "cd.cpython-314-aarch64-linux-gnu.so",
+        "libpdfium.so",
+        "md.cpython-314-aarch64-linux-gnu.so",
     ]
     assert not [path for path in layer.rglob("*") if path.name in {"__pycache__", "RECORD", "bin", "tests"}]
     assert vendor.build() == layer

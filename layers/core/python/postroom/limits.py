@@ -120,3 +120,11 @@ CANDIDATES_SHOWN = 10
 VAT_LOOK_UPS = 5
 """Searches for a contact by words of its name, the contacts looked at for each word, how many are told of, and
 tax numbers of one mail that are looked up."""
+
+PDF_BYTES = 20 * 1024 * 1024
+PDF_PAGES = 20
+PDF_CHARACTERS = 200_000
+PDF_STREAMS = 20_000
+PDF_STREAM_BYTES = 64 * 1024 * 1024
+PDF_INFLATED_BYTES = 256 * 1024 * 1024
+"""What is read of a PDF; its streams are inflated once, with nothing kept, before a reader sees them."""

@@ -1,0 +1,1 @@
+"""Attached documents as text: what a person sees on the page, in the order in which they read it."""

@@ -1,0 +1,51 @@
+"""Bombs are refused before a reader sees them, however they are wrapped; ordinary files are not."""
+
+import zlib
+
+import pytest
+
+from postroom.documents import pdf_guard
+from postroom.documents.pdf_guard import refusal
+from tests.core.documents.pdf_writer import page, pdf, stream, written
+
+BOMB = zlib.compress(bytes(70 * 1024 * 1024))
+
+
+def _holding(*streams: bytes) -> bytes:
+    return written({1: b"<< /Type /Catalog >>", **dict(enumerate(streams, start=2))})
+
+
+def test_an_ordinary_file_is_not_refused() -> None:
+    assert refusal(pdf(page("Invoice"), page("two"))) is None
+    assert refusal(pdf(page("Invoice"), deflate=False)) is None
+
+
+def test_a_stream_that_inflates_too_far_is_refused() -> None:
+    said = refusal(_holding(stream(BOMB, deflate=False)))
+    assert said == "its streams inflate beyond 67108864 bytes each or 268435456 in all"
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_bomb_in_a_bomb_is_refused(times: int) -> None:
+    bomb = BOMB
+    for _ in range(times):
+        bomb = zlib.compress(bomb)
+    assert refusal(_holding(stream(bomb, deflate=False))) is not None
+
+
+def test_many_streams_that_inflate_too_far_together_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_guard, "PDF_INFLATED_BYTES", 5_000)
+    one = stream(bytes(1_000))
+    assert refusal(_holding(*[one] * 5)) is None
+    assert refusal(_holding(*[one] * 6)) is not None
+
+
+def test_too_many_streams_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_guard, "PDF_STREAMS", 3)
+    assert refusal(_holding(*[stream(b"x")] * 3)) is None
+    assert refusal(_holding(*[stream(b"x")] * 4)) == "more than 3 streams"
+
+
+def test_a_stream_that_only_looks_deflated_is_left_to_the_reader() -> None:
+    assert refusal(_holding(stream(b"\x78\x9c and then no such thing", deflate=False))) is None
+    assert refusal(b"%PDF-1.4 stream\n") is None
