@@ -9,7 +9,10 @@ from pathlib import Path
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; 0 if all went well, 1 if nobody reads its output, 2 if it is called wrongly or cannot read."""
+    """Run the command; 0 if all went well, 1 if nobody reads its output, 2 if it is called wrongly or cannot read.
+
+    A folder with one file that cannot be read ends with 2 too, after all others; a broken mail is read and is no error.
+    """
     parser = argparse.ArgumentParser(prog="postroom", description="Postroom's offline tools.")
     words = parser.add_subparsers(required=True, metavar="COMMAND")
     mail = words.add_parser("mail", help="look at mails").add_subparsers(required=True, metavar="COMMAND")
@@ -19,11 +22,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     trace.add_argument("path", type=Path, help="a mail as a file (.eml)")
     trace.add_argument("--json", action="store_true", help="as one JSON object")
     trace.set_defaults(run=_trace)
+    show = mail.add_parser("show", help="mails as they are understood: text, attachments, category, problems; offline")
+    show.add_argument(
+        "paths", type=Path, nargs="+", metavar="PATH", help="a mail as a file, or a folder: its .eml, else every file"
+    )
+    show.add_argument("--json", action="store_true", help="as one JSON object a line")
+    show.set_defaults(run=_show)
     given = parser.parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        given.run(given)
+        code: int = given.run(given)
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -31,10 +40,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"postroom: {error.filename}: {error.strerror}", file=sys.stderr)
         return 2
-    return 0
+    return code
 
 
-def _trace(given: argparse.Namespace) -> None:
+def _show(given: argparse.Namespace) -> int:
+    from postroom_cli.mail_show import mail_files, shown_lines
+
+    files, failed = list(mail_files(given.paths)), False
+    for file, shown in zip(files, shown_lines(files, as_json=given.json), strict=True):
+        print(shown.text)
+        if shown.failure:
+            failed = True
+            print(f"postroom: {file}: {shown.failure}", file=sys.stderr)
+    return 2 if failed else 0
+
+
+def _trace(given: argparse.Namespace) -> int:
     from postroom_cli.mail_trace import trace_mail, trace_text
 
     trace = trace_mail(given.path.read_bytes(), str(given.path))
@@ -42,6 +63,7 @@ def _trace(given: argparse.Namespace) -> None:
         print(trace.model_dump_json(by_alias=True, indent=2))
     else:
         print(trace_text(trace))
+    return 0
 
 
 if __name__ == "__main__":

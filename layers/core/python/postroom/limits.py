@@ -10,6 +10,9 @@ MATCH_SUBJECT_BYTES = 4 * 1024
 MATCH_REFERENCES = 100
 """What matching reads of a mail; more is cut, and the cut is marked in `problems`."""
 
+MAIL_FILE_BYTES = 64 * 1024 * 1024
+"""What is read of a file given as a mail; SES takes 40 MB at most."""
+
 MIME_DEPTH = 50
 MIME_PARTS = 1_000
 ATTACHMENT_NAME_CHARACTERS = 120
