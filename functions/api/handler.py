@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from postroom_adapters.http.api import make_api
 from postroom_adapters.http.given import Stores
 from postroom_adapters.http.resolver import Resolver
+from postroom_adapters.idempotency import IdempotencyKeys
 from postroom_adapters.mail_bucket import MailBucket
 from postroom_adapters.reading.emails import EmailReader
 from postroom_adapters.reading.executions import ExecutionReader
@@ -36,6 +37,7 @@ def build() -> Resolver:
             executions=ExecutionReader(settings.executions_table),
             records=RecordsTable(settings.records_table),
             bucket=MailBucket(settings.mail_bucket),
+            idempotency=IdempotencyKeys(settings.executions_table),
             stage=settings.stage,
         )
     )

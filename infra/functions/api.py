@@ -7,8 +7,8 @@ FUNCTION = FunctionSpec(
     timeout_seconds=29,
     memory_mb=1024,
     uses=(
-        Items("executions", ("BatchGetItem", "Query"), query_indexes=("by_list", "by_workflow")),
-        Items("records", ("PutItem", "Query")),
+        Items("executions", ("BatchGetItem", "GetItem", "PutItem", "Query"), query_indexes=("by_list", "by_workflow")),
+        Items("records", ("BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query")),
         Items("workflows", ("DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")),
         Objects(INBOUND, ("GetObject",)),
         Objects(TENANTS, ("GetObject",)),

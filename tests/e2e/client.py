@@ -56,13 +56,13 @@ class Client:
         """What the API answers to a GET."""
         return self.call("GET", path)
 
-    def call(self, method: str, path: str, body: Any = None) -> Any:
+    def call(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
         """What the API answers; a refusal is an AssertionError that shows it."""
         request = Request(
             f"{self.url}/api/v1{path}",
             method=method,
             data=None if body is None else json.dumps(body).encode(),
-            headers={"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"},
+            headers={"Authorization": f"Bearer {self._token}", "Content-Type": "application/json", **headers},
         )
         try:
             with urlopen(request, timeout=30) as answer:

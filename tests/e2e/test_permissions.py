@@ -146,15 +146,26 @@ def use_the_api(installation: Installation) -> None:
     written = {"name": "New", "classification_trigger": "invoice", "workflow_steps": [{"action": "stop"}]}
     made = installation.call("POST", "/workflows", written)
     installation.call("PUT", f"/workflows/{made['id']}", written)
+    installation.call("PATCH", f"/workflows/{made['id']}", {"priority": 5}, **{"If-Match": '"2"'})
     installation.call("DELETE", f"/workflows/{made['id']}")
     mail = installation.emails()[0]
     installation.get(f"/emails/{mail['id']}")
     installation.executions()
     installation.get(f"/workflow-executions?workflow_id={workflow['id']}")
     installation.get(f"/workflow-executions?email_id={mail['id']}")
-    installation.call("POST", "/contacts", {"name": "Harbour Lane", "roles": ["vendor"]})
-    installation.get("/contacts")
-    installation.get("/tickets")
+    for path, given, changes in (
+        ("/contacts", {"name": "Harbour Lane", "roles": ["vendor"]}, {"emails": ["lane@harbour.example"]}),
+        ("/tickets", {"title": "Call the harbour"}, {"status": "closed"}),
+        ("/time-entries", {"hours": "1.5"}, {"project": "Harbour"}),
+    ):
+        first, again = (installation.call("POST", path, given, **{"Idempotency-Key": f"e2e{path}"}) for _ in range(2))
+        assert first == again
+        changed = installation.call("PATCH", f"{path}/{first['id']}", changes, **{"If-Match": '"1"'})
+        assert installation.get(f"{path}/{first['id']}") == changed
+        assert changed in installation.get(path)["items"]
+        installation.call("PUT", f"{path}/{first['id']}", given)
+        installation.call("DELETE", f"{path}/{first['id']}")
+    installation.get("/tickets?status=open")
     fetch(f"{installation.url}/health")
 
 

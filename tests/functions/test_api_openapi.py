@@ -36,9 +36,21 @@ OPERATIONS = {
     "get /api/v1/emails/{email_id}": "get_email",
     "get /api/v1/workflow-executions": "list_workflow_executions",
     "get /api/v1/workflow-executions/{execution_id}": "get_workflow_execution",
+    "patch /api/v1/workflows/{workflow_id}": "change_workflow",
+    **{
+        f"{method} /api/v1/{path}{one}": f"{operation}_{name}"
+        for path, name in (("contacts", "contact"), ("tickets", "ticket"), ("time-entries", "time_entry"))
+        for method, one, operation in (
+            ("post", "", "create"),
+            ("get", "/{record_id}", "get"),
+            ("put", "/{record_id}", "replace"),
+            ("patch", "/{record_id}", "change"),
+            ("delete", "/{record_id}", "delete"),
+        )
+    },
     "get /api/v1/contacts": "list_contacts",
-    "post /api/v1/contacts": "create_contact",
     "get /api/v1/tickets": "list_tickets",
+    "get /api/v1/time-entries": "list_time_entries",
 }
 
 
@@ -54,10 +66,15 @@ class Seeded:
         world.dispatch(self.email)
         [execution] = self.api("list_workflow_executions", query={}).body["items"]
         another = self.api("create_workflow").body["id"]
+        records = {name: self.api(f"create_{name}").body["id"] for name in ("contact", "ticket", "time_entry")}
+        deleted = {name: self.api(f"create_{name}", headers={"idempotency-key": None}).body["id"] for name in records}
         self.ids = {
             "replace_workflow": execution["workflow_id"],
             "delete_workflow": another,
+            "change_workflow": another,
             "get_email": self.email,
+            **{f"{verb}_{name}": record for name, record in records.items() for verb in ("get", "replace", "change")},
+            **{f"delete_{name}": record for name, record in deleted.items()},
             "get_workflow": execution["workflow_id"],
             "toggle_workflow": execution["workflow_id"],
             "get_workflow_execution": execution["id"],

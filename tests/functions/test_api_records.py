@@ -1,11 +1,14 @@
-"""api: contacts and tickets."""
+"""api: contacts, tickets and time entries."""
 
 from typing import Any
 
 import pytest
 
+from postroom import limits
 from postroom.effects import FindRecords
-from postroom.ids import ROOT_TENANT
+from postroom.ids import ROOT_TENANT, RecordId, new_id
+from postroom.records.catalogue import kind_named
+from postroom_adapters.idempotency import Create, IdempotencyKeys
 from postroom_adapters.records_table import RecordsTable
 from tests.functions.api_client import Api
 from tests.functions.samples import mail
@@ -29,6 +32,7 @@ def test_a_contact_is_made_and_cleaned_and_then_found_by_all_it_is_known_by(worl
         "created_at": "2026-03-02T09:00:00.000Z",
         "updated_at": "2026-03-02T09:00:00.000Z",
         "made_by": None,
+        "revision": 1,
         "name": "Papir A/S",
         "roles": ["vendor"],
         "emails": ["faktura@papir.example"],
@@ -88,3 +92,190 @@ def test_tickets_of_workflows_are_listed(world: World, api: Api) -> None:
     world.dispatch(email)
     [ticket] = api("list_tickets").body["items"]
     assert (ticket["title"], ticket["type"], ticket["status"], ticket["event_id"]) == ("Pay", "billing", "open", email)
+
+
+TICKET = {"title": "Pay", "type": "billing", "priority": "high"}
+KINDS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "contact": ({"name": "Papir A/S", "roles": ["vendor"]}, {"name": "Papir og Pap A/S"}),
+    "ticket": (TICKET, {"status": "closed"}),
+    "time_entry": ({"hours": "7.5", "date_from": "2026-03-02", "date_to": "2026-03-02"}, {"hours": "8.25"}),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_record_is_made_read_changed_and_deleted(world: World, api: Api, kind: str) -> None:
+    given, changes = KINDS[kind]
+    made = api(f"create_{kind}", body=given)
+    assert (made.status, made.headers["etag"]) == (201, '"1"')
+    assert made.headers["location"].endswith(made.body["id"])
+    assert given.items() <= made.body.items()
+    world.move(60)
+    changed = api(f"change_{kind}", id=made.body["id"], body=changes, headers={"if-match": '"1"'})
+    assert (changed.status, changed.headers["etag"], changed.body["revision"]) == (200, '"2"', 2)
+    assert changed.body == {**made.body, **changes, "revision": 2, "updated_at": "2026-03-02T09:01:00.000Z"}
+    read = api(f"get_{kind}", id=made.body["id"])
+    assert (read.status, read.body, read.headers["etag"]) == (200, changed.body, '"2"')
+    gone = api(f"delete_{kind}", id=made.body["id"], headers={"if-match": '"2"'})
+    assert (gone.status, gone.body) == (200, changed.body)
+    assert api(f"get_{kind}", id=made.body["id"]).status == 404
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_record_at_another_revision_is_not_changed_or_deleted(api: Api, kind: str) -> None:
+    given, changes = KINDS[kind]
+    made = api(f"create_{kind}", body=given).body
+    api(f"change_{kind}", id=made["id"], body=changes, headers={"if-match": None})
+    for request in ("change", "replace", "delete"):
+        body = {"change": changes, "replace": given}.get(request)
+        answer = api(f"{request}_{kind}", id=made["id"], body=body, headers={"if-match": '"1"'})
+        assert (answer.status, answer.body["code"]) == (412, "outdated")
+    assert api(f"get_{kind}", id=made["id"]).body["revision"] == 2
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_another_tenants_record_is_not_there(world: World, api: Api, kind: str) -> None:
+    made = api(f"create_{kind}", body=KINDS[kind][0]).body
+    other = Api(world, "other")
+    assert other(f"get_{kind}", id=made["id"]).status == 404
+    assert other(f"delete_{kind}", id=made["id"], headers={"if-match": None}).status == 404
+    assert api(f"get_{kind}", id=made["id"]).status == 200
+
+
+def test_a_changed_contact_is_found_by_what_it_now_has_and_not_by_what_it_had(api: Api) -> None:
+    contact = create(api, "Papir A/S", emails=["old@papir.example", "kept@papir.example"]).body
+    changes = {"emails": ["kept@papir.example", "new@papir.example"], "name": "Pap ApS"}
+    api("change_contact", id=contact["id"], body=changes, headers={"if-match": None})
+    found = {
+        email: names(api("list_contacts", query={"email": f"{email}@papir.example"}))
+        for email in ("old", "kept", "new")
+    }
+    assert found == {"old": [], "kept": ["Pap ApS"], "new": ["Pap ApS"]}
+    [summary] = RecordsTable("records").find(ROOT_TENANT, FindRecords("contact", "email", "kept@papir.example"))
+    assert summary.summary["name"] == "Pap ApS"
+    api("delete_contact", id=contact["id"], headers={"if-match": None})
+    assert names(api("list_contacts", query={"email": "kept@papir.example"})) == []
+
+
+def test_what_is_left_out_of_a_whole_change_is_as_in_a_new_one(api: Api) -> None:
+    contact = create(api, "Papir A/S", emails=["a@papir.example"]).body
+    whole = {"name": "Papir A/S", "roles": ["customer"]}
+    changed = api("replace_contact", id=contact["id"], body=whole, headers={"if-match": None}).body
+    assert (changed["emails"], changed["roles"], changed["id"]) == ([], ["customer"], contact["id"])
+
+
+def test_a_patch_names_every_wrong_field(api: Api) -> None:
+    ticket = api("create_ticket", body=TICKET).body
+    wrong = {"title": None, "priority": "soon", "colour": "red"}
+    answer = api("change_ticket", id=ticket["id"], body=wrong, headers={"if-match": None})
+    assert answer.status == 422
+    assert set(answer.problems) == {"title", "priority", "colour"}
+    assert api("get_ticket", id=ticket["id"]).body["revision"] == 1
+
+
+def test_open_tickets_are_listed_apart_from_closed_ones_in_pages(world: World, api: Api) -> None:
+    tickets = []
+    for number in range(5):
+        world.move(1)
+        made = api("create_ticket", body={**TICKET, "title": str(number)}, headers={"idempotency-key": None})
+        tickets.append(made.body)
+    api("change_ticket", id=tickets[3]["id"], body={"status": "closed"}, headers={"if-match": None})
+    first = api("list_tickets", query={"status": "open", "limit": 2})
+    rest = api("list_tickets", query={"status": "open", "limit": 2, "cursor": first.body["next_cursor"]})
+    assert [one["title"] for one in first.body["items"] + rest.body["items"]] == ["4", "2", "1", "0"]
+    assert [one["title"] for one in api("list_tickets", query={"status": "closed"}).body["items"]] == ["3"]
+
+
+def test_a_cursor_of_one_filter_is_no_cursor_of_another(world: World, api: Api) -> None:
+    for _ in range(2):
+        world.move(1)
+        api("create_ticket", body=TICKET, headers={"idempotency-key": None})
+    page = api("list_tickets", query={"status": "open", "limit": 1})
+    answer = api("list_tickets", query={"status": "closed", "cursor": page.body["next_cursor"]})
+    assert (answer.status, list(answer.problems)) == (422, ["cursor"])
+
+
+def test_two_filters_at_once_are_refused_by_name(api: Api) -> None:
+    answer = api("list_contacts", query={"email": "a@b.example", "domain": "b.example"})
+    assert (answer.status, list(answer.problems)) == (422, ["domain"])
+
+
+def test_hours_are_exact_and_days_in_order(api: Api) -> None:
+    answer = api("create_time_entry", body={"hours": "7.505", "date_from": "2026-03-03"})
+    assert (answer.status, list(answer.problems)) == (422, ["hours"])
+    backwards = api("create_time_entry", body={"hours": "1", "date_from": "2026-03-03", "date_to": "2026-03-02"})
+    assert backwards.status == 422
+    assert "date_to is before date_from" in next(iter(backwards.problems.values()))
+
+
+class TestCreatesUnderAKey:
+    """Idempotency-Key."""
+
+    def test_the_same_request_again_makes_nothing_and_answers_the_same(self, world: World, api: Api) -> None:
+        first = api("create_ticket", body=TICKET, headers={"idempotency-key": "k1"})
+        world.move(60)
+        again = api("create_ticket", body=TICKET, headers={"idempotency-key": "k1"})
+        assert (again.status, again.body, again.headers["location"]) == (201, first.body, first.headers["location"])
+        assert len(api("list_tickets", query={}).body["items"]) == 1
+
+    def test_another_request_under_the_key_is_refused(self, api: Api) -> None:
+        api("create_ticket", body=TICKET, headers={"idempotency-key": "k1"})
+        other = api("create_ticket", body={**TICKET, "title": "Other"}, headers={"idempotency-key": "k1"})
+        contact = api("create_contact", headers={"idempotency-key": "k1"})
+        assert (other.status, list(other.problems)) == (422, ["Idempotency-Key"])
+        assert contact.status == 422
+        assert len(api("list_tickets", query={}).body["items"]) == 1
+
+    def test_a_key_is_the_tenants_own(self, world: World, api: Api) -> None:
+        first = api("create_ticket", body=TICKET, headers={"idempotency-key": "k1"})
+        other = Api(world, "other")("create_ticket", body=TICKET, headers={"idempotency-key": "k1"})
+        assert other.status == 201
+        assert other.body["id"] != first.body["id"]
+
+    def test_a_key_is_free_again_after_its_time(self, world: World, api: Api) -> None:
+        first = api("create_ticket", body=TICKET, headers={"idempotency-key": "k1"})
+        world.move(limits.IDEMPOTENCY_HOURS * 3600 + 1)
+        later = api("create_ticket", body=TICKET, headers={"idempotency-key": "k1"})
+        assert later.body["id"] != first.body["id"]
+
+    def test_a_key_whose_thing_was_deleted_says_so(self, api: Api) -> None:
+        first = api("create_ticket", body=TICKET, headers={"idempotency-key": "k1"})
+        api("delete_ticket", id=first.body["id"], headers={"if-match": None})
+        again = api("create_ticket", body=TICKET, headers={"idempotency-key": "k1"})
+        assert (again.status, again.body["code"]) == (409, "conflict")
+
+    def test_a_request_that_was_wrong_leaves_its_key_free(self, api: Api) -> None:
+        wrong = api("create_ticket", body={}, headers={"idempotency-key": "k1"})
+        assert wrong.status == 422
+        assert api("create_ticket", body=TICKET, headers={"idempotency-key": "k1"}).status == 201
+
+    def test_a_workflow_is_made_once_too(self, api: Api) -> None:
+        first = api("create_workflow", headers={"idempotency-key": "k1"})
+        again = api("create_workflow", headers={"idempotency-key": "k1"})
+        assert (first.status, again.status, again.body) == (201, 201, first.body)
+        made = [one for one in api("list_workflows").body["items"] if one["name"] == first.body["name"]]
+        assert len(made) == 1
+
+    def test_two_at_the_same_moment_make_one(self, world: World, api: Api) -> None:
+        """The second passes the look-up before the first has written, and loses at its transaction."""
+        keys_table = IdempotencyKeys("executions")
+        request = Create(ROOT_TENANT, "k1", "create_ticket", "{}", world.now)
+        table = RecordsTable("records")
+        kind = kind_named("ticket")
+
+        def made(more: tuple[dict[str, Any], ...], title: str) -> Any:
+            record_id = RecordId(new_id("tic", world.now, title.encode() * 10))
+            ticket = kind.made(kind.fields(**TICKET), record_id, world.now)
+            table.add(ROOT_TENANT, "ticket", ticket, *more)
+            return ticket
+
+        def second(more: tuple[dict[str, Any], ...]) -> Any:
+            first, _ = keys_table.once(request, "tic_" + "0" * 25 + "1", lambda also: made(also, "1"), _never)
+            return made(more, "2") or first
+
+        answer, replayed = keys_table.once(request, "tic_" + "0" * 25 + "2", second, lambda found: found)
+        assert (answer, replayed) == ("tic_" + "0" * 25 + "1", True)
+        assert len(api("list_tickets", query={}).body["items"]) == 1
+
+
+def _never(made: str) -> Any:
+    raise AssertionError(f"{made} should not have been read")

@@ -24,10 +24,10 @@ ALLOWED: dict[str, dict[str, str]] = {
     "activate_receipt_rules": {"*": "ses:DescribeActiveReceiptRuleSet SetActiveReceiptRuleSet"},
     "api": {
         WORKFLOWS: "dynamodb:DeleteItem GetItem PutItem Query UpdateItem",
-        EXECUTIONS: "dynamodb:BatchGetItem Query",
+        EXECUTIONS: "dynamodb:BatchGetItem GetItem PutItem Query",
         f"{EXECUTIONS}/index/by_list": "dynamodb:Query",
         f"{EXECUTIONS}/index/by_workflow": "dynamodb:Query",
-        RECORDS: "dynamodb:PutItem Query",
+        RECORDS: "dynamodb:BatchGetItem DeleteItem GetItem PutItem Query",
         INBOUND: "s3:GetObject",
         TENANTS: "s3:GetObject",
     },

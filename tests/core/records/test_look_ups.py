@@ -147,8 +147,8 @@ def test_the_look_up_rows_of_a_contact_repeat_its_name_and_roles() -> None:
 
 
 def test_a_ticket_is_found_by_the_event_it_was_made_from() -> None:
-    assert TICKET.look_ups(ticket(event_id="evt_1")) == (("event", "evt_1"),)
-    assert TICKET.look_ups(ticket()) == ()
+    assert TICKET.look_ups(ticket(event_id="evt_1")) == (("status", "open"), ("event", "evt_1"))
+    assert TICKET.look_ups(ticket()) == (("status", "open"),)
     assert TICKET.summary(ticket(type="billing")) == {"title": "Invoice 7", "type": "billing", "status": "open"}
 
 

@@ -130,8 +130,9 @@ def delete(table: str, key: Mapping[str, str], *conditions: Condition) -> dict[s
     """A Delete for a transaction or, unpacked, for delete_item."""
     names = _Names()
     values: dict[str, Any] = {}
-    condition = _condition(conditions, names, values)
-    request = {"TableName": table, "Key": to_item(key), "ConditionExpression": condition}
+    request: dict[str, Any] = {"TableName": table, "Key": to_item(key)}
+    if conditions:
+        request["ConditionExpression"] = _condition(conditions, names, values)
     return request | _placeholders(names, values)
 
 

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
@@ -49,7 +49,15 @@ class Told:
     code: str
     detail: str
     problems: tuple[Problem, ...] = ()
-    retry_after: float | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class NoSuchMethod(NotFoundError):
+    """The path is a route's, the method is not."""
+
+    def __init__(self, methods: Sequence[str]) -> None:
+        super().__init__()
+        self.methods = tuple(methods)
 
 
 def problem_response(error: Exception, ids: Mapping[str, Any]) -> Response[Any]:
@@ -69,13 +77,16 @@ def problem_response(error: Exception, ids: Mapping[str, Any]) -> Response[Any]:
         "problems": [{"path": problem.path, "reason": problem.reason} for problem in told.problems],
         "request_id": ids.get("request_id"),
     }
-    headers = {} if told.retry_after is None else {"Retry-After": str(math.ceil(told.retry_after))}
-    return Response(told.status.value, CONTENT_TYPE, to_json(body), headers)
+    return Response(told.status.value, CONTENT_TYPE, to_json(body), dict(told.headers))
 
 
 def _told(error: Exception) -> Told | None:
     """None for what is our fault: its message is for the log."""
     match error:
+        case NoSuchMethod(methods=methods):
+            allowed = ", ".join(methods)
+            detail = f"This route takes {allowed}."
+            return Told(HTTPStatus.METHOD_NOT_ALLOWED, Refused.code, detail, headers={"Allow": allowed})
         case NotFoundError():
             return Told(HTTPStatus.NOT_FOUND, NotFound.code, "There is no such route.")
         case RequestUnsupportedContentType():
@@ -85,8 +96,8 @@ def _told(error: Exception) -> Told | None:
         case PostroomError():
             status = next((status for kind, status in STATUS if isinstance(error, kind)), None)
             problems = error.problems if isinstance(error, Refused) else ()
-            retry_after = error.retry_after if isinstance(error, NotNow) else None
-            return Told(status, error.code, str(error), problems, retry_after) if status else None
+            headers = {"Retry-After": str(math.ceil(error.retry_after))} if isinstance(error, NotNow) else {}
+            return Told(status, error.code, str(error), problems, headers) if status else None
     return None
 
 

@@ -98,6 +98,11 @@ def record_look_up(tenant: TenantId, kind: str, index: str, value: str, record_i
     return {"pk": f"{tenant}#{kind}#by#{index}#{value}", "sk": record_id}
 
 
+def idempotency(tenant: TenantId, key: str) -> Key:
+    """What was made under a client's Idempotency-Key."""
+    return {"pk": f"{tenant}#idempotency#{key}", "sk": "idempotency"}
+
+
 def tenant(tenant_id: TenantId) -> Key:
     """The tenant itself."""
     return {"pk": tenant_id, "sk": "tenant"}

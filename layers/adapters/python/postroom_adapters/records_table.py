@@ -1,27 +1,37 @@
 """The built-in store of records: contacts, tickets and later kinds, each with its look-up rows."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from postroom import limits
 from postroom.effects import FindRecords, FoundRecord, RecordKind
+from postroom.errors import Conflict, NotFound, Refused
 from postroom.ids import RecordId, TenantId
 from postroom.plain import plain
 from postroom.records.base import Record
 from postroom.records.catalogue import kind_named
 from postroom_adapters import keys
-from postroom_adapters.dynamodb import call, from_item, put, to_attribute, transact
+from postroom_adapters.dynamodb import (
+    Condition,
+    ConditionFailed,
+    batch_get,
+    call,
+    delete,
+    from_item,
+    put,
+    to_attribute,
+    to_item,
+    transact,
+)
 from postroom_adapters.reading.pages import Asked, Page, Partition, newest
+
+Write = Mapping[str, Any]
 
 
 def record_writes(table: str, tenant: TenantId, name: RecordKind, record: Record) -> list[dict[str, Any]]:
     """The puts of a new record and its look-up rows, for somebody's transaction."""
-    kind = kind_named(name)
-    summary = dict(kind.summary(record))
-    rows = [{**keys.record(tenant, name, record.id), **plain(record)}]
-    rows += [
-        {**keys.record_look_up(tenant, name, index, value, record.id), **summary}
-        for index, value in kind.look_ups(record)
-    ]
+    rows = [{**keys.record(tenant, name, record.id), **plain(record)}, *_look_up_rows(tenant, name, record)]
     return [{"Put": put(table, row)} for row in rows]
 
 
@@ -41,12 +51,69 @@ class RecordsTable:
         """The records of a kind, newest first."""
         partition = Partition(self.name, "pk", keys.record(tenant, kind, RecordId(""))["pk"], "sk")
         page = newest(partition, asked, now)
-        model = kind_named(kind).model
-        return Page(tuple(model.model_validate(keys.model_fields(row)) for row in page.items), page.more)
+        return Page(tuple(_record_of(kind, row) for row in page.items), page.more)
 
-    def add(self, tenant: TenantId, kind: RecordKind, record: Record) -> None:
-        """Store a new record with its look-ups."""
-        transact(record_writes(self.name, tenant, kind, record))
+    def page_by(
+        self, tenant: TenantId, kind: RecordKind, look_up: tuple[str, str], asked: Asked, now: datetime
+    ) -> Page[Record]:
+        """The records of a kind that a look-up finds, newest first; two calls for every 100."""
+        partition = keys.record_look_up(tenant, kind, *look_up, "")["pk"]
+        page = newest(Partition(self.name, "pk", partition, "sk"), asked, now)
+        wanted = [keys.record(tenant, kind, row["sk"]) for row in page.items]
+        found = self._read(wanted)
+        rows = [found[key["sk"]] for key in wanted if key["sk"] in found]
+        return Page(tuple(_record_of(kind, row) for row in rows), page.more)
+
+    def one(self, tenant: TenantId, kind: RecordKind, record_id: RecordId) -> Record:
+        """One record. Raises NotFound."""
+        key = keys.record(tenant, kind, record_id)
+        answer = call("get_item", TableName=self.name, Key=to_item(key), ConsistentRead=True)
+        if "Item" not in answer:
+            raise NotFound(f"there is no {kind.replace('_', ' ')} {record_id}")
+        return _record_of(kind, from_item(answer["Item"]))
+
+    def add(self, tenant: TenantId, kind: RecordKind, record: Record, *more: Write) -> None:
+        """Store a new record with its look-ups, and `more` with them. Raises Conflict if that does not hold."""
+        self._transact([*record_writes(self.name, tenant, kind, record), *more], record)
+
+    def replace(self, tenant: TenantId, kind: RecordKind, old: Record, new: Record) -> None:
+        """Store a changed record and make its look-ups fit. Raises Conflict if it is not at `old`'s revision."""
+        row = {**keys.record(tenant, kind, new.id), **plain(new)}
+        before = {(one["pk"], one["sk"]): one for one in _look_up_rows(tenant, kind, old)}
+        after = {(one["pk"], one["sk"]): one for one in _look_up_rows(tenant, kind, new)}
+        writes = [{"Put": put(self.name, row, ("revision", "=", old.revision))}]
+        writes += [{"Put": put(self.name, one)} for key, one in after.items() if before.get(key) != one]
+        writes += [{"Delete": self._gone(one)} for key, one in before.items() if key not in after]
+        self._transact(writes, old)
+
+    def remove(self, tenant: TenantId, kind: RecordKind, record: Record) -> None:
+        """Delete a record with its look-ups. Raises Conflict if it has changed meanwhile."""
+        row = keys.record(tenant, kind, record.id)
+        gone = self._gone(row, ("revision", "=", record.revision))
+        looks = [{"Delete": self._gone(one)} for one in _look_up_rows(tenant, kind, record)]
+        self._transact([{"Delete": gone}, *looks], record)
+
+    def _transact(self, writes: Sequence[Write], record: Record) -> None:
+        if len(writes) > limits.TRANSACTION_ITEMS:
+            raise Refused(
+                f"this changes {len(writes)} rows by which {record.id} is found; at most {limits.TRANSACTION_ITEMS} "
+                "can change at once, so change it in two steps"
+            )
+        try:
+            transact(writes)
+        except ConditionFailed as failure:
+            raise Conflict(f"{record.id} was changed by somebody else; read it again") from failure
+
+    def _gone(self, row: Mapping[str, Any], *conditions: Condition) -> dict[str, Any]:
+        return delete(self.name, {"pk": row["pk"], "sk": row["sk"]}, *conditions)
+
+    def _read(self, wanted: Sequence[keys.Key]) -> dict[str, dict[str, Any]]:
+        """sk → row of those that are there."""
+        found: dict[str, dict[str, Any]] = {}
+        for start in range(0, len(wanted), limits.BATCH_ITEMS):
+            rows = batch_get({self.name: wanted[start : start + limits.BATCH_ITEMS]})
+            found |= {sk: row for (_, _, sk), row in rows.items()}
+        return found
 
     def _query(self, partition: str, limit: int) -> list[dict[str, Any]]:
         answer = call(
@@ -59,3 +126,16 @@ class RecordsTable:
             ConsistentRead=True,
         )
         return [from_item(item) for item in answer["Items"]]
+
+
+def _look_up_rows(tenant: TenantId, name: RecordKind, record: Record) -> list[dict[str, Any]]:
+    kind = kind_named(name)
+    summary = plain(dict(kind.summary(record)))
+    return [
+        {**keys.record_look_up(tenant, name, index, value, record.id), **summary}
+        for index, value in kind.look_ups(record)
+    ]
+
+
+def _record_of(kind: RecordKind, row: dict[str, Any]) -> Record:
+    return kind_named(kind).model.model_validate(keys.model_fields(row))

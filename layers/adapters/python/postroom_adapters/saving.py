@@ -7,22 +7,60 @@ from typing import Any
 
 from postroom.errors import Problem, Refused
 from postroom.ids import RANDOM_BYTES, WORKFLOW, TenantId, WorkflowId, new_id
+from postroom.merge_patch import merge_patch
+from postroom.plain import plain
 from postroom.workflows.model import WorkflowDefinition
 from postroom.workflows.stored import WorkflowHead
 from postroom.workflows.validation import definition_of
-from postroom_adapters.switching import again_on_conflict, head_to_change
+from postroom_adapters.idempotency import Create, IdempotencyKeys
+from postroom_adapters.reading.numbers import written_numbers
+from postroom_adapters.revisions import again_on_conflict
+from postroom_adapters.switching import head_to_change
 from postroom_adapters.workflows_table import WorkflowsTable
 
 
 def create(
-    workflows: WorkflowsTable, tenant: TenantId, written: Mapping[str, Any], now: datetime
-) -> tuple[WorkflowHead, WorkflowDefinition]:
-    """A new workflow, disabled unless it says otherwise. Raises Refused naming everything wrong."""
+    workflows: WorkflowsTable,
+    keys: IdempotencyKeys,
+    create: Create,
+    written: Mapping[str, Any],
+) -> tuple[WorkflowHead, WorkflowDefinition, bool]:
+    """A new workflow, disabled unless it says otherwise, or the one made by this request before, and whether it was.
+
+    Raises Refused naming everything wrong.
+    """
     definition, enabled = _read(written)
-    workflow_id = WorkflowId(new_id(WORKFLOW, now, token_bytes(RANDOM_BYTES)))
-    head = WorkflowHead.of(workflow_id, definition, now).model_copy(update={"enabled": bool(enabled)})
-    workflows.add(tenant, head, definition, now)
-    return head, definition
+    workflow_id = WorkflowId(new_id(WORKFLOW, create.now, token_bytes(RANDOM_BYTES)))
+    new = WorkflowHead.of(workflow_id, definition, create.now).model_copy(update={"enabled": bool(enabled)})
+
+    def make(more: tuple[dict[str, Any], ...]) -> WorkflowHead:
+        workflows.add(create.tenant, new, definition, create.now, *more)
+        return new
+
+    def read(made: str) -> WorkflowHead:
+        return workflows.head(create.tenant, WorkflowId(made))
+
+    head, replayed = keys.once(create, workflow_id, make, read)
+    return head, workflows.version(create.tenant, head.id, head.version) if replayed else definition, replayed
+
+
+def patch(
+    workflows: WorkflowsTable,
+    tenant: TenantId,
+    workflow_id: WorkflowId,
+    changes: Mapping[str, Any],
+    if_match: str | None,
+    now: datetime,
+) -> tuple[WorkflowHead, WorkflowDefinition]:
+    """A new version with `changes` merged into it (RFC 7396). Raises as `replace` does."""
+
+    def change() -> tuple[WorkflowHead, WorkflowDefinition]:
+        head = head_to_change(workflows, tenant, workflow_id, if_match)
+        stood = written_numbers(plain(workflows.version(tenant, workflow_id, head.version)))
+        definition, enabled = _read(merge_patch(stood, changes))
+        return _saved(workflows, tenant, head, definition, enabled, now)
+
+    return again_on_conflict(change)
 
 
 def replace(
@@ -38,9 +76,7 @@ def replace(
     def change() -> tuple[WorkflowHead, WorkflowDefinition]:
         head = head_to_change(workflows, tenant, workflow_id, if_match)
         definition, enabled = _read(written)
-        saved = head.saved(definition, enabled=head.enabled if enabled is None else enabled, now=now)
-        workflows.save_version(tenant, saved, definition, head.revision, now)
-        return saved, definition
+        return _saved(workflows, tenant, head, definition, enabled, now)
 
     return again_on_conflict(change)
 
@@ -56,6 +92,19 @@ def remove(
         return head
 
     return again_on_conflict(change)
+
+
+def _saved(
+    workflows: WorkflowsTable,
+    tenant: TenantId,
+    head: WorkflowHead,
+    definition: WorkflowDefinition,
+    enabled: bool | None,
+    now: datetime,
+) -> tuple[WorkflowHead, WorkflowDefinition]:
+    saved = head.saved(definition, enabled=head.enabled if enabled is None else enabled, now=now)
+    workflows.save_version(tenant, saved, definition, head.revision, now)
+    return saved, definition
 
 
 def _read(written: Mapping[str, Any]) -> tuple[WorkflowDefinition, bool | None]:

@@ -72,11 +72,13 @@ class WorkflowsTable:
                 return sorted(heads, key=lambda head: (head.priority, head.id))
             start = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
 
-    def add(self, tenant: TenantId, head: WorkflowHead, definition: WorkflowDefinition, now: datetime) -> None:
-        """Store a new workflow with its first version. Raises Conflict if the id is taken."""
+    def add(
+        self, tenant: TenantId, head: WorkflowHead, definition: WorkflowDefinition, now: datetime, *more: dict[str, Any]
+    ) -> None:
+        """Store a new workflow with its first version, and `more` with it. Raises Conflict if the id is taken."""
         version = {**keys.workflow_version(tenant, head.id, head.version), **plain(definition)}
         first = self._put_head(tenant, head, ("pk", "absent"))
-        self._change(tenant, head, now, first, {"Put": put(self.name, version, ("pk", "absent"))})
+        self._change(tenant, head, now, first, {"Put": put(self.name, version, ("pk", "absent"))}, *more)
 
     def save_head(self, tenant: TenantId, head: WorkflowHead, seen_revision: int, now: datetime) -> None:
         """Store a changed head. Raises Conflict if it is not at `seen_revision` any more."""

@@ -98,6 +98,14 @@ OPEN_EVENT_SHARDS = 8
 REPEAT_WINDOW_DAYS = 7
 EVENT_RETENTION_DAYS = 400
 
+TRANSACTION_ITEMS = 100
+BATCH_ITEMS = 100
+"""DynamoDB's limits on one transaction and on one batch of reads."""
+
+IDEMPOTENCY_HOURS = 48
+IDEMPOTENCY_KEY_CHARACTERS = 255
+"""How long an Idempotency-Key means the thing that was made under it."""
+
 PAGE_SIZE = 50
 PAGE_SIZE_MAX = 200
 

@@ -8,6 +8,7 @@ from aws_lambda_powertools.event_handler.depends import Depends
 
 from postroom.errors import Broken
 from postroom.ids import TenantId
+from postroom_adapters.idempotency import IdempotencyKeys
 from postroom_adapters.mail_bucket import MailBucket
 from postroom_adapters.reading.emails import EmailReader
 from postroom_adapters.reading.executions import ExecutionReader
@@ -27,6 +28,7 @@ class Stores:
     executions: ExecutionReader
     records: RecordsTable
     bucket: MailBucket
+    idempotency: IdempotencyKeys
     stage: str
 
 

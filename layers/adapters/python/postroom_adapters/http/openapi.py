@@ -14,20 +14,22 @@ TAGS = {
     "workflows": "What is done with a mail, and for which mails.",
     "emails": "What came in, what it was taken for, and which workflows it starts.",
     "workflow-executions": "What ran, step by step.",
-    "records": "What came out: contacts and tickets.",
+    "records": "What came out, and what workflows find: contacts, tickets and time entries.",
     "service": "The service itself; no token needed.",
 }
 DESCRIPTION = """\
 Times are UTC, ISO 8601, with Z. Amounts are decimal strings. Errors are `application/problem+json` (RFC 9457) and name
 every wrong field; only a missing token (401) and a bad one (403) are API Gateway's own `{"message": …}`.
-Lists are newest first and go on with `cursor`; new things do not move what is below."""
+Lists are newest first and go on with `cursor`; new things do not move what is below. What can change carries an ETag:
+send it as If-Match to change just what was read. A create with an Idempotency-Key can be repeated safely for two days;
+PATCH is a JSON Merge Patch (RFC 7396). Unknown fields and parameters are refused."""
 
 GATEWAY_ANSWERS = {401: "The token is missing.", 403: "The token is not, or no longer, valid."}
 PROBLEMS = {
     404: "There is nothing of this id.",
     412: "It is not at the revision that If-Match names.",
-    409: "It was changed by somebody else at the same moment; try again.",
-    415: "The body is not of type application/json.",
+    409: "It was changed by somebody else at the same moment, or what its Idempotency-Key made is gone.",
+    415: "The body is not JSON.",
     400: "The body is not JSON.",
     422: "Fields are wrong; each is named.",
     500: "Our fault; it is recorded under the request's id.",

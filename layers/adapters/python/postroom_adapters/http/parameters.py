@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+from aws_lambda_powertools.event_handler.openapi.params import Header, Path, Query
 
 from postroom import limits
 from postroom.ids import EVENT, EXECUTION, WORKFLOW, EventId, ExecutionId, WorkflowId, id_pattern
@@ -13,6 +13,21 @@ Limit = Annotated[
 Cursor = Annotated[
     str | None,
     Query(max_length=400, description="Where to go on: `next_cursor` of the page before, with the same filters."),
+]
+IfMatch = Annotated[
+    str | None,
+    Header(max_length=200, description="Change it only at this revision: the ETag it was read with.", examples=['"3"']),
+]
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        min_length=1,
+        max_length=limits.IDEMPOTENCY_KEY_CHARACTERS,
+        pattern=r"^[!-~]+$",
+        description="A name of the client's own for this request: sent again under it, the request answers with what "
+        "the first one made, and makes nothing. Good for two days.",
+        examples=["8e03978e-40d5-43dd-bc93-6894a57f9324"],
+    ),
 ]
 WorkflowPath = Annotated[WorkflowId, Path(pattern=id_pattern(WORKFLOW), description="The workflow's id.")]
 EmailPath = Annotated[EventId, Path(pattern=id_pattern(EVENT), description="The mail's id.")]

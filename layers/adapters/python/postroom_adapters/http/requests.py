@@ -13,7 +13,7 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import (
 
 from postroom_adapters.http_errors import NOT_JSON
 
-JSON_TYPES = frozenset({"", "application/json"})
+JSON_TYPES = frozenset({"", "application/json", "application/merge-patch+json"})
 """A body without a type is taken for what it must be anyway."""
 
 
@@ -38,11 +38,15 @@ class RequestValidation(OpenAPIRequestValidationMiddleware):
         if event.headers.get("content-type", "").partition(";")[0].strip().lower() not in JSON_TYPES:
             raise RequestUnsupportedContentType("not JSON", errors=[])
         try:
-            return json.loads(event.decoded_body, parse_constant=_refuse_constant)
+            body = json.loads(event.decoded_body, parse_constant=_refuse_constant)
         except (ValueError, RecursionError) as error:
             # ValueError is also what undecodable base64 and UTF-8 raise.
             reason = str(error) if isinstance(error, json.JSONDecodeError) else "it cannot be read"
             raise RequestValidationError([{"type": NOT_JSON, "loc": ("body",), "msg": reason}]) from error
+        if isinstance(body, list):
+            # No route takes one, and Powertools would take a list of one for what is in it.
+            raise RequestValidationError([{"type": "no_object", "loc": ("body",), "msg": "a body is an object"}])
+        return body
 
 
 def _nothing(app: Any) -> Response[Any]:  # noqa: ARG001 - stands where a route would

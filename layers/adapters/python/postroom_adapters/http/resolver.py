@@ -14,11 +14,12 @@ from typing import Any
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.api_gateway import Route
 from aws_lambda_powertools.event_handler.exception_handling import ExceptionHandlerManager
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
 from postroom_adapters.http.given import STORES, Stores
 from postroom_adapters.http.requests import RequestValidation
-from postroom_adapters.http_errors import problem_response
+from postroom_adapters.http_errors import NoSuchMethod, problem_response
 
 DOCUMENT = "document"
 """The name that the description of the API has in the context: a function that makes it."""
@@ -48,8 +49,17 @@ class Resolver(APIGatewayHttpResolver):
         one.context = {STORES: self._stores, DOCUMENT: lambda: self.document}
         one.processed_stack_frames = []
         one.exception_handler_manager = ExceptionHandlerManager()  # type: ignore[no-untyped-call]
-        one.exception_handler(Exception)(partial(problem_response, ids=_ids(event)))
+        tell = partial(problem_response, ids=_ids(event))
+        one.exception_handler(Exception)(tell)
+        one.exception_handler(NotFoundError)(lambda error: tell(one._no_route(error)))
         return super(Resolver, one).resolve(event, context)
+
+    def _no_route(self, error: Exception) -> Exception:
+        """What is missing: the route, or only the method of one that is there."""
+        path = self._remove_prefix(self.current_event.path)
+        routes = (*self._static_routes, *self._dynamic_routes)
+        methods = sorted({route.method for route in routes if route.rule.match(path)})
+        return NoSuchMethod(methods) if methods else error
 
     def _call_route(self, route: Route, route_arguments: dict[str, str]) -> Any:
         with self._preparing:

@@ -79,4 +79,4 @@ def _summary(contact: Contact) -> Mapping[str, Any]:
     return {"name": contact.name, "roles": list(contact.roles)}
 
 
-KIND = Kind(prefix="con", model=Contact, look_ups=_look_ups, summary=_summary)
+KIND = Kind(prefix="con", fields=ContactFields, model=Contact, look_ups=_look_ups, summary=_summary)

@@ -5,9 +5,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from postroom.ids import EventId, RecordId
+from postroom.models import Model
 from postroom.plain import plain
 from postroom.records.base import Kind, Record
 
@@ -15,8 +16,8 @@ HOURS_MAX = 10_000
 """More than a person's year; a number above it is no count of hours."""
 
 
-class TimeEntry(Record):
-    """One time entry."""
+class TimeEntryFields(Model):
+    """What is given to make a time entry."""
 
     hours: Decimal = Field(
         gt=0, le=HOURS_MAX, decimal_places=2, description="Hours worked, exact, to a hundredth of an hour."
@@ -27,6 +28,16 @@ class TimeEntry(Record):
     description: str = Field(default="", max_length=2_000, description="What was done, as it was written.")
     customer_id: RecordId | None = Field(default=None, description="The contact the hours were worked for.")
     event_id: EventId | None = Field(default=None, description="The mail or other event it was made from.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "TimeEntryFields":
+        if self.date_from and self.date_to and self.date_to < self.date_from:
+            raise ValueError("date_to is before date_from")
+        return self
+
+
+class TimeEntry(TimeEntryFields, Record):
+    """One time entry."""
 
 
 def _look_ups(entry: TimeEntry) -> tuple[tuple[str, str], ...]:
@@ -41,4 +52,4 @@ def _summary(entry: TimeEntry) -> Mapping[str, Any]:
     return {"hours": entry.hours, **days, "project": entry.project}
 
 
-KIND = Kind(prefix="tim", model=TimeEntry, look_ups=_look_ups, summary=_summary)
+KIND = Kind(prefix="tim", fields=TimeEntryFields, model=TimeEntry, look_ups=_look_ups, summary=_summary)

@@ -1,70 +1,115 @@
-"""/api/v1/contacts and /api/v1/tickets: the records that workflows find and make."""
+"""/api/v1/contacts, /tickets and /time-entries: the records that workflows find and make."""
 
-from secrets import token_bytes
-from typing import Annotated, cast
+from typing import Annotated, Any
 
-from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Body
+from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from postroom import limits
-from postroom.ids import RANDOM_BYTES, RecordId, new_id
-from postroom.records.contact import KIND, Contact
-from postroom.records.ticket import Ticket
-from postroom_adapters.clock import utc_now
-from postroom_adapters.http.cursors import asked, cursor_after
+from postroom.ids import EVENT, EventId, RecordId, id_pattern
+from postroom.records.contact import KIND as CONTACT
+from postroom.records.contact import Contact, normalised_vat
+from postroom.records.ticket import Ticket, TicketStatus
+from postroom.records.time_entry import TimeEntry
 from postroom_adapters.http.given import Kept, Tenant
 from postroom_adapters.http.openapi import answers
 from postroom_adapters.http.parameters import Cursor, Limit
-from postroom_adapters.http.routing import json_response, new_router
-from postroom_adapters.http.views.record import ContactPage, NewContact, TicketPage
-from postroom_adapters.observability import decided
+from postroom_adapters.http.routes.record_kind import TAG, KindOfRecord, add_routes, page
+from postroom_adapters.http.routing import new_router
+from postroom_adapters.http.views.record import (
+    ContactPage,
+    NewContact,
+    NewTicket,
+    NewTimeEntry,
+    TicketPage,
+    TimeEntryPage,
+)
 
 router = new_router()
-TAG = ["records"]
+CONTACTS = KindOfRecord("contact", "contact", "contacts", NewContact, Contact, ContactPage)
+TICKETS = KindOfRecord("ticket", "ticket", "tickets", NewTicket, Ticket, TicketPage)
+TIME_ENTRIES = KindOfRecord("time_entry", "time entry", "time-entries", NewTimeEntry, TimeEntry, TimeEntryPage)
+
+OfEmail = Annotated[EventId | None, Query(pattern=id_pattern(EVENT), description="Only those made from this mail.")]
+Address = Annotated[
+    str | None, Query(max_length=limits.LOOK_UP_CHARACTERS, description="Only those with this address.")
+]
+Domain = Annotated[str | None, Query(max_length=253, description="Only those whose own mail domain this is.")]
+VatNumber = Annotated[str | None, Query(max_length=40, description="Only those with this VAT number.")]
+OfStatus = Annotated[TicketStatus | None, Query(description="Only open or only closed ones.")]
+OfCustomer = Annotated[
+    RecordId | None, Query(pattern=id_pattern(CONTACT.prefix), description="Only those worked for this contact.")
+]
 
 
 @router.get(
-    "/api/v1/contacts",
+    CONTACTS.path,
     operation_id="list_contacts",
     summary="Contacts, newest first",
+    description="All of them, or those that one of the filters finds.",
     tags=TAG,
     responses=answers("A page of contacts."),
 )
-def list_contacts(tenant: Tenant, kept: Kept, limit: Limit = limits.PAGE_SIZE, cursor: Cursor = None) -> ContactPage:
+def list_contacts(
+    tenant: Tenant,
+    kept: Kept,
+    email: Address = None,
+    domain: Domain = None,
+    vat_number: VatNumber = None,
+    limit: Limit = limits.PAGE_SIZE,
+    cursor: Cursor = None,
+) -> ContactPage:
     """Vendors and customers."""
-    page = kept.records.page(tenant, "contact", asked("contacts", limit, cursor), utc_now())
-    next_cursor = cursor_after("contacts", page, lambda record: record.id)
-    return ContactPage(items=cast("tuple[Contact, ...]", page.items), next_cursor=next_cursor)
-
-
-@router.post(
-    "/api/v1/contacts",
-    operation_id="create_contact",
-    summary="Make a contact",
-    description="Addresses, domains and VAT numbers are what workflows find it by; they are cleaned first.",
-    tags=TAG,
-    status_code=201,
-    responses=answers("The contact as it is stored.", 400, 415, success=201),
-)
-def create_contact(given: Annotated[NewContact, Body()], tenant: Tenant, kept: Kept) -> Response[Contact]:
-    """A new one, whatever others there are."""
-    now = utc_now()
-    contact_id = RecordId(new_id(KIND.prefix, now, token_bytes(RANDOM_BYTES)))
-    contact = Contact(**dict(given), id=contact_id, created_at=now, updated_at=now)
-    kept.records.add(tenant, "contact", contact)
-    decided("contact_created", tenant=tenant, contact_id=contact_id)
-    return json_response(contact, 201)
+    filters = {
+        "email": email and email.strip().lower(),
+        "domain": domain and domain.strip().lower(),
+        "vat": vat_number and normalised_vat(vat_number),
+    }
+    items, following = page(CONTACTS, tenant, kept, filters, limit, cursor)
+    return ContactPage(items=items, next_cursor=following)
 
 
 @router.get(
-    "/api/v1/tickets",
+    TICKETS.path,
     operation_id="list_tickets",
     summary="Tickets, newest first",
+    description="All of them, or those that one of the filters finds.",
     tags=TAG,
     responses=answers("A page of tickets."),
 )
-def list_tickets(tenant: Tenant, kept: Kept, limit: Limit = limits.PAGE_SIZE, cursor: Cursor = None) -> TicketPage:
+def list_tickets(
+    tenant: Tenant,
+    kept: Kept,
+    status: OfStatus = None,
+    email_id: OfEmail = None,
+    limit: Limit = limits.PAGE_SIZE,
+    cursor: Cursor = None,
+) -> TicketPage:
     """Open and closed."""
-    page = kept.records.page(tenant, "ticket", asked("tickets", limit, cursor), utc_now())
-    next_cursor = cursor_after("tickets", page, lambda record: record.id)
-    return TicketPage(items=cast("tuple[Ticket, ...]", page.items), next_cursor=next_cursor)
+    items, following = page(TICKETS, tenant, kept, {"status": status, "event": email_id}, limit, cursor)
+    return TicketPage(items=items, next_cursor=following)
+
+
+@router.get(
+    TIME_ENTRIES.path,
+    operation_id="list_time_entries",
+    summary="Time entries, newest first",
+    description="All of them, or those that one of the filters finds.",
+    tags=TAG,
+    responses=answers("A page of time entries."),
+)
+def list_time_entries(
+    tenant: Tenant,
+    kept: Kept,
+    customer_id: OfCustomer = None,
+    email_id: OfEmail = None,
+    limit: Limit = limits.PAGE_SIZE,
+    cursor: Cursor = None,
+) -> TimeEntryPage:
+    """Hours that somebody confirmed or reported."""
+    filters: dict[str, Any] = {"customer": customer_id, "event": email_id}
+    items, following = page(TIME_ENTRIES, tenant, kept, filters, limit, cursor)
+    return TimeEntryPage(items=items, next_cursor=following)
+
+
+for one in (CONTACTS, TICKETS, TIME_ENTRIES):
+    add_routes(router, one)

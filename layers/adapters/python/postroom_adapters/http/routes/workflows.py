@@ -3,26 +3,26 @@
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Body, Header
+from aws_lambda_powertools.event_handler.openapi.params import Body
 
+from postroom.plain import to_json
 from postroom.workflows.model import WorkflowDefinition
 from postroom.workflows.stored import WorkflowHead
 from postroom_adapters.clock import utc_now
 from postroom_adapters.http.given import Kept, Tenant
 from postroom_adapters.http.openapi import answers
-from postroom_adapters.http.parameters import WorkflowPath
+from postroom_adapters.http.parameters import IdempotencyKey, IfMatch, WorkflowPath
 from postroom_adapters.http.routing import json_response, new_router
+from postroom_adapters.http.views.patch_body import PatchBody
 from postroom_adapters.http.views.workflow import Toggle, WorkflowItem, WorkflowList, WorkflowView
 from postroom_adapters.http.views.workflow_body import WorkflowBody
+from postroom_adapters.idempotency import Create
 from postroom_adapters.observability import decided
-from postroom_adapters.saving import create, remove, replace
+from postroom_adapters.saving import create, patch, remove, replace
 from postroom_adapters.switching import set_enabled
 
 router = new_router()
 TAG = ["workflows"]
-IfMatch = Annotated[
-    str | None, Header(description="Change it only at this revision: the ETag it was read with.", examples=['"3"'])
-]
 
 
 @router.get(
@@ -61,10 +61,13 @@ def get_workflow(workflow_id: WorkflowPath, tenant: Tenant, kept: Kept) -> Respo
     status_code=201,
     responses=answers("The workflow as it is stored, at version 1.", 400, 409, 415, success=201),
 )
-def create_workflow(given: Annotated[WorkflowBody, Body()], tenant: Tenant, kept: Kept) -> Response[WorkflowView]:
+def create_workflow(
+    given: Annotated[WorkflowBody, Body()], tenant: Tenant, kept: Kept, idempotency_key: IdempotencyKey = None
+) -> Response[WorkflowView]:
     """A new one, whatever others there are."""
-    head, definition = create(kept.workflows, tenant, given.written, utc_now())
-    decided("workflow_created", tenant=tenant, workflow_id=head.id, enabled=head.enabled)
+    asked = Create(tenant, idempotency_key, "create_workflow", to_json(given.written), utc_now())
+    head, definition, replayed = create(kept.workflows, kept.idempotency, asked, given.written)
+    decided("workflow_created", tenant=tenant, workflow_id=head.id, enabled=head.enabled, replayed=replayed)
     return _shown(head, definition, 201, Location=f"/api/v1/workflows/{head.id}")
 
 
@@ -85,6 +88,28 @@ def replace_workflow(
 ) -> Response[WorkflowView]:
     """The whole of it; what is left out is as in a new one."""
     head, definition = replace(kept.workflows, tenant, workflow_id, given.written, if_match, utc_now())
+    decided("workflow_saved", tenant=tenant, workflow_id=head.id, version=head.version, revision=head.revision)
+    return _shown(head, definition)
+
+
+@router.patch(
+    "/api/v1/workflows/<workflow_id>",
+    operation_id="change_workflow",
+    summary="Save a new version of a workflow with some of it changed",
+    description="A JSON Merge Patch (RFC 7396): what is not named stays, null takes a field away; lists are replaced "
+    "as a whole. The outcome is checked as a new one is.",
+    tags=TAG,
+    responses=answers("The workflow at its new version.", 400, 404, 409, 412, 415),
+)
+def change_workflow(
+    workflow_id: WorkflowPath,
+    changes: Annotated[PatchBody, Body()],
+    tenant: Tenant,
+    kept: Kept,
+    if_match: IfMatch = None,
+) -> Response[WorkflowView]:
+    """Only what is named."""
+    head, definition = patch(kept.workflows, tenant, workflow_id, changes.root, if_match, utc_now())
     decided("workflow_saved", tenant=tenant, workflow_id=head.id, version=head.version, revision=head.revision)
     return _shown(head, definition)
 

@@ -1,9 +1,10 @@
-"""Records as the API shows them."""
+"""Records as the API shows them and takes them."""
 
 from pydantic import ConfigDict, Field
 
 from postroom.records.contact import Contact, ContactFields
-from postroom.records.ticket import Ticket
+from postroom.records.ticket import Ticket, TicketFields
+from postroom.records.time_entry import TimeEntry, TimeEntryFields
 from postroom_adapters.http.views.base import PageView
 
 
@@ -19,8 +20,14 @@ class TicketPage(PageView):
     items: tuple[Ticket, ...] = Field(description="The tickets.")
 
 
+class TimeEntryPage(PageView):
+    """Time entries, newest first."""
+
+    items: tuple[TimeEntry, ...] = Field(description="The time entries.")
+
+
 class NewContact(ContactFields):
-    """A contact to be made."""
+    """A contact as a client writes it."""
 
     model_config = ConfigDict(
         defer_build=True,
@@ -34,5 +41,30 @@ class NewContact(ContactFields):
                     "vat_numbers": ["DK12345678"],
                 }
             ]
+        },
+    )
+
+
+class NewTicket(TicketFields):
+    """A ticket as a client writes it."""
+
+    model_config = ConfigDict(
+        defer_build=True,
+        json_schema_extra={
+            "examples": [
+                {"title": "Call Nordisk Papir about invoice 2026-118", "type": "billing", "priority": "high"},
+                {"title": "Return the printer", "type": "hardware_shipment", "status": "closed"},
+            ]
+        },
+    )
+
+
+class NewTimeEntry(TimeEntryFields):
+    """A time entry as a client writes it."""
+
+    model_config = ConfigDict(
+        defer_build=True,
+        json_schema_extra={
+            "examples": [{"hours": "7.5", "date_from": "2026-03-02", "date_to": "2026-03-02", "project": "Archive"}]
         },
     )
