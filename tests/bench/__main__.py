@@ -20,6 +20,7 @@ BENCHES = (
     "extraction",
     "tracking",
     "time_entries",
+    "automatic",
 )
 RESULT = ROOT / "build" / "bench.json"
 

@@ -3,6 +3,7 @@
 import pytest
 
 from postroom.mail.automatic import read_automatic
+from postroom.mail.machine import MachineMail
 from postroom.mail.parse import parse_mail
 
 
@@ -44,6 +45,35 @@ def test_headers_tell_what_kind_of_machine_wrote(headers: str, kind: str) -> Non
 
 
 def test_the_reason_is_the_header_that_says_so() -> None:
-    assert read_automatic({"precedence": ("Bulk",)}, "text/plain").reason == "Precedence: bulk"
-    reason = read_automatic({"list-id": ("<x.example>",), "precedence": ("bulk",)}, "text/plain").reason
-    assert reason == "List-Id: <x.example>"
+    assert read_automatic(MachineMail({"precedence": ("Bulk",)})).reason == "Precedence: bulk"
+    headers = {"list-id": ("<x.example>",), "precedence": ("bulk",)}
+    assert read_automatic(MachineMail(headers)).reason == "List-Id: <x.example>"
+
+
+def test_a_read_receipt_is_an_answer_and_a_rejection_in_its_form_a_bounce() -> None:
+    receipt = MachineMail({}, report_type="disposition-notification", subject="Read: offer", text="It was displayed.")
+    assert read_automatic(receipt).kind == "auto_reply"
+    rejected = MachineMail(
+        {},
+        report_type="disposition-notification",
+        sender="postmaster@b.example",
+        subject="Automatically rejected mail",
+        text="Your message to <ann@b.example> was automatically rejected:\nQuota exceeded",
+    )
+    assert [one.address for one in read_automatic(rejected).recipients] == ["ann@b.example"]
+
+
+def test_what_a_list_hands_on_of_a_bounce_is_a_bounce() -> None:
+    raw = b"""From: MAILER-DAEMON@b.example
+List-Id: <dev.example>
+Precedence: list
+Subject: failure notice
+
+<ann@b.example>:
+No such user (#5.1.1)
+"""
+    found = parse_mail(raw).mail.automatic
+    assert (found.kind, [(one.address, one.status) for one in found.recipients]) == (
+        "bounce",
+        [("ann@b.example", "5.1.1")],
+    )

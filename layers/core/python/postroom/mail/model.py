@@ -26,13 +26,34 @@ class Attachment(Model):
     key: str | None = Field(default=None, description="Object key in the mail bucket once stored.")
 
 
+class BouncedRecipient(Model):
+    """One recipient that a mail did not reach."""
+
+    address: str = Field(description="`local@domain`, lower-cased; the one written to, where the report tells it.")
+    status: str | None = Field(default=None, description="Enhanced status code (RFC 3463), such as 5.1.1, if told.")
+    permanent: bool = Field(description="Given up; false while the sending system still tries.")
+
+
+class FeedbackReport(Model):
+    """What a feedback report (RFC 5965) says of a mail that was complained about."""
+
+    type: str = Field(description="abuse, fraud, virus, not-spam, opt-out, other.")
+    recipients: tuple[str, ...] = Field(default=(), description="Who complained, where the report tells it.")
+    sender: str | None = Field(default=None, description="Envelope sender of the mail it is about.")
+    source_ip: str | None = Field(default=None, description="Where that mail came from.")
+
+
 class Automatic(Model):
     """Whether a machine wrote the mail, and which kind."""
 
     kind: Literal["none", "auto_reply", "bounce", "list", "bulk", "feedback_report"] = Field(
         default="none", description="Which kind of automatic mail; none if a person wrote it."
     )
-    reason: str = Field(default="", description="The header that says so.")
+    reason: str = Field(default="", description="The header, report or words that say so.")
+    recipients: tuple[BouncedRecipient, ...] = Field(
+        default=(), description="Of a bounce: whom the mail did not reach."
+    )
+    feedback: FeedbackReport | None = Field(default=None, description="Of a feedback report: what it says.")
 
 
 class Thread(Model):

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from ..limits import MAIL_PROBLEMS, REPLY_TEXT_CHARACTERS
 from .automatic import read_automatic
 from .bodies import file_name, is_body, read_html, read_text
-from .header_values import read_header_values
+from .header_values import HeaderValues, read_header_values
+from .machine import MachineMail
 from .model import Attachment, Mail, MailProblem
 from .names import unique_filenames
 from .reply_text import reply_text
@@ -66,11 +67,24 @@ def parse_mail(raw: bytes) -> ParsedMail:
         html_as_text=html,
         headers=values.headers,
         attachments=_attachments(contents.files),
-        automatic=read_automatic(values.headers, root.content_type, root.parameters.get("report-type", "")),
+        automatic=read_automatic(_machine_mail(values, root, visible, contents)),
         thread=values.thread,
         problems=_problems(problems),
     )
     return ParsedMail(mail=mail, contents=tuple(content for _, content in contents.files))
+
+
+def _machine_mail(values: HeaderValues, root: Part, visible: str, contents: _Contents) -> MachineMail:
+    return MachineMail(
+        headers=values.headers,
+        content_type=root.content_type,
+        report_type=root.parameters.get("report-type", "").lower(),
+        sender=values.from_.address if values.from_ else "",
+        sender_name=values.from_.name if values.from_ else "",
+        subject=values.subject,
+        text=visible,
+        parts=tuple((part.content_type, content) for part, content in contents.files),
+    )
 
 
 def _read_parts(parts: list[Part]) -> _Contents:

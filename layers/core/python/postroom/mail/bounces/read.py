@@ -1,0 +1,71 @@
+"""Whether a mail is a bounce and of whom: the readers, the surest first.
+
+1. the machine-readable report (RFC 3464), then X-Failed-Recipients: both are only written by delivering systems
+2. the text forms, from the strictest to the loosest, and only where sender or subject are a delivering system's
+"""
+
+import re
+from collections.abc import Callable
+
+from ..machine import MachineMail
+from ..model import Automatic, BouncedRecipient
+from . import announced, delivery_status, failed_recipients, labelled, local_names, paragraphs, returned_head
+from .report import Report
+from .words import FAILURE, RETURNED
+
+Reader = Callable[[Report], tuple[BouncedRecipient, ...]]
+
+_FORWARDED = re.compile(r"\s*(?:fwd?|wg|tr|rv|vb|vs|enc|pd|doorst|转发|轉寄|轉發|転送|전달)\s?[:：]", re.IGNORECASE)
+_ANSWERED = re.compile(r"\s*(?:re|aw|sv|antw|odp|res|rif|回复|回覆|答复|返信|답장)\s?[:：]", re.IGNORECASE)
+_TEXT_FORMS: tuple[tuple[str, Reader], ...] = (
+    ("a paragraph for each recipient", paragraphs.read),
+    ("recipients announced", announced.read),
+    ("recipients named", labelled.read),
+    ("local names announced", local_names.read),
+    ("the returned mail's head", returned_head.read),
+)
+
+
+def read_bounce(mail: MachineMail) -> Automatic | None:
+    """The bounce, with whom it is about as far as it tells; None if the mail is none."""
+    report = Report.of(mail)
+    fails = RETURNED.search(mail.subject) is not None and not _passed_on(mail)
+    has_part = mail.part(*delivery_status.TYPES) is not None
+    if has_part and (mail.content_type == "multipart/report" or report.from_system or fails):
+        return _of_report(report)
+    if mail.report_type == "delivery-status":
+        return _of_report(report)
+    if recipients := failed_recipients.read(report):
+        return Automatic(kind="bounce", reason="X-Failed-Recipients", recipients=recipients)
+    if not (report.from_system or fails):
+        return None
+    if recipients := delivery_status.read(report):
+        return Automatic(kind="bounce", reason="delivery status in the text", recipients=recipients)
+    form, recipients = _of_text(report)
+    tells = FAILURE.search("\n".join(report.lines)) is not None
+    if recipients and (report.from_system or tells):
+        return Automatic(kind="bounce", reason=f"text of a delivering system: {form}", recipients=recipients)
+    if report.from_daemon and RETURNED.search("\n".join((mail.subject, *report.lines))):
+        return Automatic(kind="bounce", reason="text of a delivering system; it names no recipient")
+    return None
+
+
+def _passed_on(mail: MachineMail) -> bool:
+    """A person's mail about a bounce: forwarded, or an answer in a thread."""
+    return bool(_FORWARDED.match(mail.subject) or (mail.header("in-reply-to") and _ANSWERED.match(mail.subject)))
+
+
+def _of_report(report: Report) -> Automatic:
+    recipients = delivery_status.read(report)
+    if not recipients and delivery_status.tells_of_success(report):
+        return Automatic(kind="auto_reply", reason="delivery report (RFC 3464): delivered")
+    if not recipients:
+        recipients = failed_recipients.read(report) or _of_text(report)[1] or delivery_status.read_wrapped(report)
+    return Automatic(kind="bounce", reason="delivery report (RFC 3464)", recipients=recipients)
+
+
+def _of_text(report: Report) -> tuple[str, tuple[BouncedRecipient, ...]]:
+    for form, reader in _TEXT_FORMS:
+        if recipients := reader(report):
+            return form, recipients
+    return "", ()

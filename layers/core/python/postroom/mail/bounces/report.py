@@ -1,0 +1,49 @@
+"""A bounce as its readers see it: who wrote it, and the lines before the returned mail begins."""
+
+from dataclasses import dataclass
+
+from postroom import limits
+
+from ..machine import MachineMail
+from ..model import BouncedRecipient
+from .words import DELAY, GIVEN_UP, ORIGINAL, STATUS, SYSTEM, SYSTEM_NAME
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The delivering system's own words, without what it returns."""
+
+    mail: MachineMail
+    lines: tuple[str, ...]
+    permanent: bool
+
+    @classmethod
+    def of(cls, mail: MachineMail) -> "Report":
+        """Cut at the returned mail; a report that begins with it has no words of its own."""
+        lines: list[str] = []
+        for line in mail.text[: limits.BOUNCE_TEXT_CHARACTERS].splitlines()[: limits.BOUNCE_LINES]:
+            short = line[: limits.BOUNCE_LINE_CHARACTERS]
+            if ORIGINAL.match(short):
+                break
+            lines.append(short)
+        return cls(mail, tuple(lines), permanent_by_words(f"{mail.subject}\n" + "\n".join(lines)))
+
+    @property
+    def from_daemon(self) -> bool:
+        """Whether its envelope or address is one that only delivering systems write as."""
+        return bool(self.mail.null_return_path or SYSTEM.match(self.mail.sender))
+
+    @property
+    def from_system(self) -> bool:
+        """The same, or a display name of theirs, which a person might have too."""
+        return bool(self.from_daemon or SYSTEM_NAME.search(self.mail.sender_name))
+
+    def recipient(self, address: str, about: str = "") -> BouncedRecipient:
+        """One that it names, with the first status told `about` it."""
+        told = STATUS.search(about)
+        return BouncedRecipient(address=address, status=told[1] if told else None, permanent=self.permanent)
+
+
+def permanent_by_words(text: str) -> bool:
+    """Whether the words tell that the sending system has given up, as most do."""
+    return GIVEN_UP.search(text) is not None or DELAY.search(text) is None

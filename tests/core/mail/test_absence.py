@@ -1,0 +1,73 @@
+"""Absence notes and automatic answers are known by their words where no header says so, and people's mail is not."""
+
+import pytest
+
+from postroom.mail.automatic import read_automatic
+from postroom.mail.machine import MachineMail
+
+SUBJECTS = {
+    "en": ("Automatic reply: Invoice 12", "Out of Office: your order", "Auto-Reply: hello"),
+    "de": ("Automatische Antwort: Rechnung 12", "Abwesenheitsnotiz: Anfrage", "AUTO: Lutz ist nicht am Platz"),
+    "da": ("Automatisk svar: Faktura 12", "Autosvar: Ordre", "Ikke til stede: Ordre"),
+    "sv": ("Automatiskt svar: Faktura", "Frånvaromeddelande: Order", "Ej på kontoret: Order"),
+    "no": ("Automatisk svar: Faktura", "Fraværsmelding: Ordre", "Ikke på kontoret: Ordre"),
+    "nl": ("Automatisch antwoord: Factuur", "Afwezigheidsbericht: Bestelling", "Niet op kantoor: vraag"),
+    "fr": ("Réponse automatique : Facture", "Absence du bureau: commande", "Message d'absence"),
+    "es": ("Respuesta automática: Factura", "Fuera de la oficina: pedido", "Autorespuesta: pedido"),
+    "it": ("Risposta automatica: Fattura", "Fuori sede: ordine", "Fuori ufficio: ordine"),
+    "pt": ("Resposta automática: Fatura", "Fora do escritório: pedido", "Ausência temporária: pedido"),
+    "pl": ("Odpowiedź automatyczna: Faktura", "Poza biurem: zamówienie", "Nieobecność: zamówienie"),
+    "ru": ("Автоматический ответ: Счёт", "Автоответ: заказ", "Вне офиса: заказ"),
+    "ja": ("自動返信: 請求書", "不在通知: ご注文", "自動応答: お問い合わせ"),
+    "zh": ("自动回复: 发票", "自動回覆: 發票", "外出通知:何静"),
+    "ko": ("자동 회신: 청구서", "부재중: 주문", "자동응답: 문의"),
+}
+TEXTS = {
+    "en": "Hi, I am currently out of the office until 14 May. In urgent cases please contact Ann.",
+    "de": "Guten Tag, ich bin bis zum 14. Mai nicht im Büro. In dringenden Fällen wenden Sie sich an Anna.",
+    "da": "Hej. Jeg holder ferie og er tilbage den 14. maj. Kontakt Anna, hvis det haster.",
+    "sv": "Hej! Jag är på semester och är åter den 14 maj. Kontakta Anna vid brådskande ärenden.",
+    "no": "Hei, jeg har ferie og er tilbake 14. mai. Kontakt Anna hvis det haster.",
+    "nl": "Beste, ik ben tot 14 mei afwezig. Neem contact op met Anna als het dringend is.",
+    "fr": "Bonjour, je suis absent jusqu'au 14 mai. En cas d'urgence, veuillez contacter Anne.",
+    "es": "Hola, estoy de vacaciones hasta el 14 de mayo. Para asuntos urgentes contacte con Ana.",
+    "it": "Salve, sono in ferie fino al 14 maggio. Per urgenze contattare Anna.",
+    "pt": "Olá, estou de férias até 14 de maio. Em caso urgente, contacte a Ana.",
+    "pl": "Dzień dobry, jestem na urlopie do 14 maja. W pilnych sprawach proszę o kontakt z Anną.",
+    "ru": "Здравствуйте! Я в отпуске до 14 мая. По срочным вопросам обращайтесь к Анне.",
+    "ja": "いつもお世話になっております。5月14日まで休暇をいただいております。戻り次第ご連絡いたします。",
+    "zh": "您好,我正在休假,5月14日返回。紧急事宜请联系安娜。",
+    "ko": "안녕하세요. 5월 14일까지 휴가 중입니다. 급한 용무는 안나에게 연락 바랍니다.",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "subject"), [(name, one) for name, subjects in SUBJECTS.items() for one in subjects]
+)
+def test_the_subject_of_an_automatic_answer_is_known(language: str, subject: str) -> None:
+    found = read_automatic(MachineMail({}, subject=subject, text="x"))
+    assert (language, found.kind) == (language, "auto_reply")
+
+
+@pytest.mark.parametrize(("language", "text"), TEXTS.items())
+def test_the_words_of_an_absence_note_are_known(language: str, text: str) -> None:
+    found = read_automatic(MachineMail({}, subject="Re: 12", text=text))
+    assert (language, found.kind) == (language, "auto_reply")
+    assert found.reason.startswith("its text says so: ")
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Office furniture", "We are moving out of the office in May. Can you send an offer?"),
+        ("Holiday plans", "Could you tell me who covers for Ann while she is on vacation?"),
+        ("Urlaub", "Hallo, wann hast du dieses Jahr Urlaub? Bis bald"),
+        ("Ferie", "Hej, hvornår holder I ferie? Venlig hilsen Bo"),
+        ("Automatic gate broken", "The automatic gate does not open, please come until Friday."),
+        ("请假", "请问怎么申请休假? 谢谢"),
+        ("Out", "I was out of milk. Please contact the shop."),
+        ("minutes", "I am out of the office until noon. " + "We agreed on the following. " * 150),
+    ],
+)
+def test_a_person_who_writes_of_holidays_is_a_person(subject: str, text: str) -> None:
+    assert read_automatic(MachineMail({}, subject=subject, text=text)).kind == "none"
