@@ -22,6 +22,16 @@ HTML_CHARACTERS = 2_000_000
 REPLY_TEXT_CHARACTERS = 256 * 1024
 """What parsing reads of a mail; what is beyond is left out, and `problems` says so."""
 
+BOUNCE_TEXT_CHARACTERS = 64 * 1024
+BOUNCE_LINES = 400
+BOUNCE_LINE_CHARACTERS = 400
+BOUNCED_RECIPIENTS = 200
+"""What of a mail is read for whom a bounce is about, and how many it may name."""
+
+ABSENCE_TEXT_CHARACTERS = 3_000
+ABSENCE_CHARACTERS = 500
+"""How long a mail may be to be taken for an absence note, and how far into it is looked for words of one."""
+
 PATTERN_CHARACTERS = 512
 PATTERN_INSTRUCTIONS = 4_000
 """RE2's time grows with the text's length times its instructions for a pattern; any plain text makes fewer."""
@@ -139,12 +149,3 @@ PDF_STREAMS = 20_000
 PDF_STREAM_BYTES = 64 * 1024 * 1024
 PDF_INFLATED_BYTES = 256 * 1024 * 1024
 """What is read of a PDF; its streams are inflated once, with nothing kept, before a reader sees them."""
-BOUNCE_TEXT_CHARACTERS = 64 * 1024
-BOUNCE_LINES = 400
-BOUNCE_LINE_CHARACTERS = 400
-BOUNCED_RECIPIENTS = 200
-"""What of a mail is read for whom a bounce is about, and how many it may name."""
-
-ABSENCE_TEXT_CHARACTERS = 3_000
-ABSENCE_CHARACTERS = 500
-"""How long a mail may be to be taken for an absence note, and how far into it is looked for words of one."""
