@@ -7,13 +7,17 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from postroom_cli.api_commands import add_api_commands
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; 0 if all went well, 1 if nobody reads its output, 2 if it is called wrongly or cannot read.
 
     A folder with one file that cannot be read ends with 2 too, after all others; a broken mail is read and is no error.
     """
-    parser = argparse.ArgumentParser(prog="postroom", description="Postroom's offline tools.")
+    parser = argparse.ArgumentParser(
+        prog="postroom", description="Postroom: offline tools, and an installation over its API."
+    )
     words = parser.add_subparsers(required=True, metavar="COMMAND")
     mail = words.add_parser("mail", help="look at mails").add_subparsers(required=True, metavar="COMMAND")
     trace = mail.add_parser(
@@ -28,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     show.add_argument("--json", action="store_true", help="as one JSON object a line")
     show.set_defaults(run=_show)
+    add_api_commands(words)
     given = parser.parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")

@@ -1,0 +1,249 @@
+"""The commands that talk to an installation: each is a line of COMMANDS, and one function over the client."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from postroom_cli.tables import sheet, table
+
+if TYPE_CHECKING:  # the offline tools start without the client
+    from postroom_client import Postroom
+    from postroom_client.models import ApiModel
+    from postroom_client.records import Records
+
+ROWS = 50
+Argument = tuple[tuple[str, ...], dict[str, Any]]
+
+
+def _argument(*names: str, **options: Any) -> Argument:
+    return names, options
+
+
+ID = _argument("id", metavar="ID")
+FILE = _argument("file", metavar="FILE", help="JSON; - reads standard input")
+REVISION = _argument("--revision", type=int, help="change it only at this revision")
+LIMIT = _argument("--limit", type=int, default=ROWS, help=f"how many to show at most ({ROWS})")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A list: its items and the columns people see."""
+
+    items: "Iterable[ApiModel]"
+    columns: tuple[str, ...]
+
+
+Shown: TypeAlias = "ApiModel | Rows | Mapping[str, Any] | Sequence[Any] | None"
+
+
+Run: TypeAlias = "Callable[[Postroom, argparse.Namespace], Shown]"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Two words, what they take, and what they do."""
+
+    words: tuple[str, str]
+    help: str
+    run: "Run"
+    arguments: tuple[Argument, ...] = ()
+
+
+WORKFLOW_COLUMNS = ("id", "enabled", "priority", "version", "name")
+EMAIL_COLUMNS = ("id", "received_at", "status", "category", "sender", "subject")
+EMAIL_FILTERS = ("sender", "category", "status", "received_from", "received_to", "subject")
+EXECUTION_COLUMNS = ("id", "created_at", "status", "duration_ms", "workflow_name")
+EXECUTION_FILTERS = ("workflow_id", "email_id")
+RECORDS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
+    "contacts": ("a contact", ("id", "name", "roles", "emails", "vat_numbers"), ("email", "domain", "vat_number")),
+    "tickets": ("a ticket", ("id", "status", "priority", "type", "title"), ("status", "email_id")),
+    "time-entries": ("a time entry", ("id", "hours", "date_from", "date_to", "project"), ("customer_id", "email_id")),
+}
+
+
+def _filters(*names: str) -> tuple[Argument, ...]:
+    return (*(_argument(f"--{name.replace('_', '-')}", dest=f"filter_{name}") for name in names), LIMIT)
+
+
+def _given_filters(given: argparse.Namespace) -> dict[str, Any]:
+    return {
+        name.removeprefix("filter_"): value
+        for name, value in vars(given).items()
+        if name.startswith("filter_") and value is not None
+    }
+
+
+def _body(given: argparse.Namespace) -> dict[str, Any]:
+    text = sys.stdin.read() if given.file == "-" else Path(given.file).read_text(encoding="utf-8")
+    body = json.loads(text)
+    if not isinstance(body, dict):
+        raise ValueError(f"{given.file} holds no JSON object")  # noqa: TRY004 - told to the person as a wrong file
+    return body
+
+
+def _records(api: "Postroom", plural: str) -> "Records[Any]":
+    records: Records[Any] = getattr(api, plural.replace("-", "_"))
+    return records
+
+
+def _record_commands(plural: str) -> tuple[Command, ...]:
+    one, columns, filters = RECORDS[plural]
+
+    def listed(api: "Postroom", given: argparse.Namespace) -> Shown:
+        return Rows(islice(_records(api, plural).list(**_given_filters(given)), given.limit), columns)
+
+    return (
+        Command((plural, "list"), f"{plural}, newest first", listed, _filters(*filters)),
+        Command((plural, "show"), one, lambda api, given: _records(api, plural).get(given.id), (ID,)),
+        Command(
+            (plural, "create"), f"make {one}", lambda api, given: _records(api, plural).create(_body(given)), (FILE,)
+        ),
+        Command(
+            (plural, "change"),
+            f"change what FILE names of {one}; null takes a field away",
+            lambda api, given: _records(api, plural).change(given.id, _body(given), revision=given.revision),
+            (ID, FILE, REVISION),
+        ),
+        Command(
+            (plural, "delete"),
+            f"delete {one}",
+            lambda api, given: _records(api, plural).delete(given.id, revision=given.revision),
+            (ID, REVISION),
+        ),
+    )
+
+
+COMMANDS = (
+    Command(
+        ("workflows", "list"), "all workflows, by priority", lambda api, _: Rows(api.workflows.list(), WORKFLOW_COLUMNS)
+    ),
+    Command(("workflows", "show"), "one with what it says", lambda api, given: api.workflows.get(given.id), (ID,)),
+    Command(
+        ("workflows", "create"), "make one from a file", lambda api, given: api.workflows.create(_body(given)), (FILE,)
+    ),
+    Command(
+        ("workflows", "replace"),
+        "save a new version",
+        lambda api, given: api.workflows.replace(given.id, _body(given), revision=given.revision),
+        (ID, FILE, REVISION),
+    ),
+    Command(
+        ("workflows", "change"),
+        "save a new version with what FILE names changed",
+        lambda api, given: api.workflows.change(given.id, _body(given), revision=given.revision),
+        (ID, FILE, REVISION),
+    ),
+    Command(
+        ("workflows", "enable"), "switch one on", lambda api, given: api.workflows.toggle(given.id, enabled=True), (ID,)
+    ),
+    Command(
+        ("workflows", "disable"),
+        "switch one off",
+        lambda api, given: api.workflows.toggle(given.id, enabled=False),
+        (ID,),
+    ),
+    Command(
+        ("workflows", "delete"),
+        "delete one",
+        lambda api, given: api.workflows.delete(given.id, revision=given.revision),
+        (ID, REVISION),
+    ),
+    Command(
+        ("emails", "list"),
+        "mails, newest first",
+        lambda api, given: Rows(islice(api.emails.list(**_given_filters(given)), given.limit), EMAIL_COLUMNS),
+        _filters(*EMAIL_FILTERS),
+    ),
+    Command(
+        ("emails", "show"),
+        "one mail: what it says, why it was taken for what",
+        lambda api, given: api.emails.get(given.id),
+        (ID,),
+    ),
+    Command(
+        ("executions", "list"),
+        "executions, newest first",
+        lambda api, given: Rows(islice(api.executions.list(**_given_filters(given)), given.limit), EXECUTION_COLUMNS),
+        _filters(*EXECUTION_FILTERS),
+    ),
+    Command(("executions", "show"), "one, step by step", lambda api, given: api.executions.get(given.id), (ID,)),
+    *(command for plural in RECORDS for command in _record_commands(plural)),
+    Command(
+        ("api", "actions"),
+        "the catalogue of actions",
+        lambda api, _: Rows(api.actions(), ("name", "family", "effects", "title")),
+    ),
+    Command(("api", "health"), "whether the service is up", lambda api, _: api.health()),
+    Command(("api", "openapi"), "the description of the API", lambda api, _: api.openapi()),
+    Command(
+        ("api", "call"),
+        "any call: METHOD PATH [FILE], such as GET workflows/stats/summary",
+        lambda api, given: api.call(given.method.upper(), given.path, _body(given) if given.file else None),
+        (
+            _argument("method", metavar="METHOD"),
+            _argument("path", metavar="PATH", help="what comes after /api/v1/, with its query"),
+            _argument("file", metavar="FILE", nargs="?", help="the body as JSON; - reads standard input"),
+        ),
+    ),
+)
+
+
+def add_api_commands(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The commands, under their first word each."""
+    groups: dict[str, argparse._SubParsersAction[argparse.ArgumentParser]] = {}
+    for command in COMMANDS:
+        group, word = command.words
+        if group not in groups:
+            heading = words.add_parser(group, help=f"{group} of an installation, over its API")
+            groups[group] = heading.add_subparsers(required=True, metavar="COMMAND")
+        parser = groups[group].add_parser(word, help=command.help, description=command.help)
+        for names, options in command.arguments:
+            parser.add_argument(*names, **options)
+        parser.add_argument("--json", action="store_true", help="as JSON; a list as one object a line")
+        where = parser.add_argument_group("where the API is")
+        where.add_argument("--api", help="its address, without /api/v1; else POSTROOM_API")
+        where.add_argument("--token", help="a token for it; else POSTROOM_TOKEN")
+        where.add_argument("--profile", default="default", help="a section of the config file (default)")
+        parser.set_defaults(run=lambda given, run=command.run: run_api_command(given, run))
+
+
+def run_api_command(given: argparse.Namespace, run: Run) -> int:
+    """0 if it was done, 1 if the API refused it or did not answer, 2 if it was called wrongly."""
+    from postroom_client import ApiProblem, NoAnswer, NotConfigured, Postroom, read_client_settings
+
+    try:
+        settings = read_client_settings(os.environ, Path.cwd(), api=given.api, token=given.token, profile=given.profile)
+        with Postroom(settings.api, settings.token) as api:
+            for text in _lines(run(api, given), as_json=given.json):
+                print(text)
+    except (ApiProblem, NoAnswer) as error:
+        print(f"postroom: {error}", file=sys.stderr)
+        return 1
+    except (NotConfigured, ValueError) as error:
+        print(f"postroom: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _lines(shown: Shown, *, as_json: bool) -> Iterable[str]:
+    from postroom_client.models import ApiModel
+
+    match shown:
+        case Rows(items) if as_json:
+            yield from (item.model_dump_json(by_alias=True) for item in items)
+        case Rows(items, columns):
+            yield table(columns, [[getattr(item, column) for column in columns] for item in items])
+        case ApiModel() if as_json:
+            yield shown.model_dump_json(by_alias=True, indent=2)
+        case ApiModel():
+            yield sheet(shown.model_dump(mode="json", by_alias=True))
+        case None:
+            return
+        case _:
+            yield json.dumps(shown, ensure_ascii=False, indent=2)

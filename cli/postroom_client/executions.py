@@ -1,0 +1,28 @@
+"""Executions: what ran, step by step."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from postroom_client.conventions import every
+from postroom_client.models import Execution, ExecutionItem, Page
+from postroom_client.transport import Transport
+
+
+class Executions:
+    """The tenant's executions."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._call = transport.call
+
+    def page(self, *, limit: int | None = None, cursor: str | None = None, **filters: Any) -> Page[ExecutionItem]:
+        """A page, newest first; the filters are those of the API's list."""
+        answer = self._call("GET", "workflow-executions", query={**filters, "limit": limit, "cursor": cursor})
+        return Page[ExecutionItem].model_validate(answer)
+
+    def list(self, **filters: Any) -> Iterator[ExecutionItem]:
+        """All of them, newest first, fetched page by page."""
+        return every(lambda cursor: self.page(cursor=cursor, **filters))
+
+    def get(self, execution_id: str) -> Execution:
+        """One with its steps."""
+        return Execution.model_validate(self._call("GET", "workflow-executions", execution_id))

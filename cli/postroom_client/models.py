@@ -1,0 +1,181 @@
+"""What the API answers, as far as clients usually look; fields that are not named here are there as attributes too."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+T = TypeVar("T")
+
+
+class ApiModel(BaseModel):
+    """A part of an answer: what a newer API says besides is kept, not refused."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", populate_by_name=True)
+
+
+class Page(ApiModel, Generic[T]):
+    """A part of a list; `next_cursor` is None at its end."""
+
+    items: tuple[T, ...]
+    next_cursor: str | None = None
+
+
+class WorkflowItem(ApiModel):
+    """A workflow in a list; `revision` is its ETag."""
+
+    id: str
+    name: str
+    description: str
+    enabled: bool
+    priority: int
+    stop_on_match: bool
+    version: int
+    revision: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class Workflow(WorkflowItem):
+    """A workflow with what its newest version says."""
+
+    definition: dict[str, Any]
+
+
+class Classification(ApiModel):
+    """What a mail was taken for, and how sure that is."""
+
+    category: str
+    confidence: float
+
+
+class ExecutionItem(ApiModel):
+    """An execution in a list."""
+
+    id: str
+    event: str
+    workflow_id: str
+    workflow_name: str
+    version: int
+    status: str
+    reason: str | None
+    steps_total: int
+    steps_completed: int
+    steps_failed: int
+    steps_skipped: int
+    outcome_unknown: bool
+    created_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    duration_ms: int | None
+
+
+class Step(ApiModel):
+    """What a step did."""
+
+    id: str
+    action: str
+    status: str
+    params: dict[str, Any] | None
+    output: dict[str, Any] | None
+    error: dict[str, Any] | None
+    reason: str | None
+    started_at: datetime
+    ended_at: datetime
+    duration_ms: int | None
+
+
+class Execution(ExecutionItem):
+    """An execution with its steps."""
+
+    steps: tuple[Step, ...]
+
+
+class EmailItem(ApiModel):
+    """A mail in a list."""
+
+    id: str
+    state: str
+    status: str
+    status_reason: str | None
+    received_at: datetime
+    recipients: tuple[str, ...]
+    sender: str
+    subject: str
+    category: str | None
+    confidence: float | None
+
+
+class Email(EmailItem):
+    """A mail with everything known about it."""
+
+    mail: dict[str, Any] | None
+    classification: Classification | None
+    decision: dict[str, Any] | None
+    executions: tuple[ExecutionItem, ...]
+    raw_link: str
+
+
+class Record(ApiModel):
+    """What every record carries; `revision` is its ETag."""
+
+    id: str
+    revision: int
+    made_by: str | None
+    created_at: datetime
+    updated_at: datetime
+
+
+class Contact(Record):
+    """A vendor, a customer, or both."""
+
+    name: str
+    roles: tuple[str, ...]
+    emails: tuple[str, ...]
+    domains: tuple[str, ...]
+    vat_numbers: tuple[str, ...]
+
+
+class Ticket(Record):
+    """Something for a person to do."""
+
+    title: str
+    description: str
+    type: str
+    priority: str
+    status: str
+    contact_id: str | None
+    event_id: str | None
+
+
+class TimeEntry(Record):
+    """Hours that somebody confirmed or reported."""
+
+    hours: Decimal
+    date_from: date | None
+    date_to: date | None
+    project: str | None
+    description: str
+    customer_id: str | None
+    event_id: str | None
+
+
+class ActionItem(ApiModel):
+    """An action that steps may name, with JSON Schemas of what it takes and gives."""
+
+    name: str
+    title: str
+    description: str
+    family: str
+    effects: str
+    input: dict[str, Any]
+    output: dict[str, Any]
+
+
+class Health(ApiModel):
+    """That the service answers."""
+
+    status: str
+    version: str
+    stage: str

@@ -1,0 +1,197 @@
+"""The client: what it asks and gets of the real API function over a real socket."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, get_type_hints
+
+import pytest
+from pydantic import BaseModel
+
+import postroom_client.models
+from postroom_client import ApiProblem, NoAnswer, Postroom
+from tests.cli.api_server import Answer, ApiServer, busy
+from tests.functions.samples import mail
+from tests.functions.world import TOKEN, World
+
+WRITTEN = {"name": "New", "classification_trigger": "invoice", "workflow_steps": [{"action": "mark_as_processed"}]}
+
+
+@pytest.fixture
+def pauses() -> list[float]:
+    return []
+
+
+@pytest.fixture
+def api(server: ApiServer, pauses: list[float]) -> Iterator[Postroom]:
+    with Postroom(server.url, TOKEN, sleep=pauses.append) as made:
+        yield made
+
+
+def test_a_workflow_is_made_changed_switched_and_deleted(api: Postroom) -> None:
+    made = api.workflows.create(WRITTEN)
+    assert (made.version, made.enabled, made.priority) == (1, False, 100)
+    changed = api.workflows.change(made.id, {"priority": 5}, revision=made.revision)
+    assert (changed.version, changed.priority, changed.definition["priority"]) == (2, 5, 5)
+    assert api.workflows.replace(made.id, WRITTEN).version == 3
+    assert api.workflows.toggle(made.id, enabled=True).enabled is True
+    assert made.id in {one.id for one in api.workflows.list()}
+    assert api.workflows.delete(made.id).id == made.id
+    with pytest.raises(ApiProblem) as gone:
+        api.workflows.get(made.id)
+    assert (gone.value.status, gone.value.code) == (404, "not_found")
+
+
+def test_everything_wrong_is_named(api: Postroom) -> None:
+    with pytest.raises(ApiProblem) as wrong:
+        api.workflows.create({"name": "", "workflow_steps": [{"action": "fly"}]})
+    assert wrong.value.status == 422
+    assert "workflow_steps.0.action" in wrong.value.problems
+    assert "workflow_steps.0.action: " in str(wrong.value)
+
+
+def test_an_older_revision_changes_nothing(api: Postroom) -> None:
+    ticket = api.tickets.create({"title": "Call"})
+    api.tickets.change(ticket.id, {"status": "closed"}, revision=ticket.revision)
+    with pytest.raises(ApiProblem) as outdated:
+        api.tickets.change(ticket.id, {"title": "Lost"}, revision=ticket.revision)
+    assert (outdated.value.status, api.tickets.get(ticket.id).title) == (412, "Call")
+
+
+def test_records_have_their_types_and_come_from_all_pages(world: World, api: Postroom) -> None:
+    for number in range(5):
+        world.move(1)
+        api.time_entries.create({"hours": f"{number + 1}.25", "date_from": "2026-03-02"})
+    first = api.time_entries.page(limit=2)
+    assert [entry.hours for entry in first.items] == [Decimal("5.25"), Decimal("4.25")]
+    assert first.next_cursor is not None
+    entries = list(api.time_entries.list())
+    assert [entry.hours for entry in entries] == [Decimal(f"{number}.25") for number in (5, 4, 3, 2, 1)]
+    assert entries[0].created_at == datetime(2026, 3, 2, 9, 0, 5, tzinfo=UTC)
+
+
+def test_filters_reach_the_list(api: Postroom) -> None:
+    api.contacts.create({"name": "Papir", "roles": ["vendor"], "emails": ["a@papir.example"]})
+    api.contacts.create({"name": "Pap", "roles": ["vendor"]})
+    assert [one.name for one in api.contacts.list(email="a@papir.example")] == ["Papir"]
+
+
+def test_a_mail_and_its_execution(world: World, api: Postroom) -> None:
+    api.workflows.toggle(api.workflows.create(WRITTEN).id, enabled=True)
+    email_id = world.receive(mail())
+    world.dispatch(email_id)
+    [item] = api.emails.list()
+    email = api.emails.get(item.id)
+    assert (item.id, item.status, email.classification and email.classification.category) == (
+        email_id,
+        "processed",
+        "invoice",
+    )
+    [execution] = api.executions.list(email_id=email_id)
+    assert [step.action for step in api.executions.get(execution.id).steps] == ["mark_as_processed"]
+
+
+def test_a_create_whose_answer_was_lost_is_sent_again_and_made_once(
+    server: ApiServer, api: Postroom, pauses: list[float]
+) -> None:
+    lost: list[str] = []
+
+    def interrupt(method: str, target: str) -> Answer | None:
+        if method == "POST" and not lost:
+            lost.append(target)
+            server.interrupt = lambda *_: None
+            # It is done, and then the connection is cut.
+            sent = server.requests[-1]
+            server.answer(sent[0], sent[1], sent[2], b'{"title": "Call"}')
+            raise ConnectionResetError
+        return None
+
+    server.interrupt = interrupt
+    ticket = api.tickets.create({"title": "Call"})
+    assert [one.id for one in api.tickets.list()] == [ticket.id]
+    assert pauses == [0.5]
+
+
+def test_a_call_that_is_not_safe_to_repeat_is_not_repeated(server: ApiServer, api: Postroom) -> None:
+    def cut(*_: str) -> Answer | None:
+        raise ConnectionResetError
+
+    server.interrupt = cut
+    with pytest.raises(NoAnswer):
+        api.workflows.toggle("wfl_01KJQCX8G0E4KV55RZ3FNTGY0G")
+    assert len(server.requests) == 1
+
+
+def test_busy_is_waited_for_as_long_as_it_says(server: ApiServer, api: Postroom, pauses: list[float]) -> None:
+    answers: list[Answer | None] = [busy("2"), busy("7"), None]
+    server.interrupt = lambda *_: answers.pop(0)
+    assert len(api.workflows.list()) == 5
+    assert pauses == [2.0, 7.0]
+
+
+def test_busy_for_ever_is_told(server: ApiServer, api: Postroom, pauses: list[float]) -> None:
+    server.interrupt = lambda *_: busy("1")
+    with pytest.raises(ApiProblem) as told:
+        api.workflows.list()
+    assert (told.value.status, pauses) == (503, [1.0, 1.0, 1.0])
+
+
+def test_a_bad_token_is_told(server: ApiServer) -> None:
+    with Postroom(server.url, "wrong") as api, pytest.raises(ApiProblem, match="Forbidden"):
+        api.workflows.list()
+
+
+def test_an_address_that_is_not_postrooms_is_told(server: ApiServer, api: Postroom) -> None:
+    server.interrupt = lambda *_: (200, {"content-type": "text/html"}, b"<html>")
+    with pytest.raises(NoAnswer, match="is this Postroom's address"):
+        api.workflows.list()
+
+
+def test_nobody_there_is_told(pauses: list[float]) -> None:
+    with Postroom("http://127.0.0.1:9", TOKEN, sleep=pauses.append) as api, pytest.raises(NoAnswer):
+        api.health()
+    assert len(pauses) == 3
+
+
+SCHEMAS = {
+    "WorkflowItem": "WorkflowItem",
+    "Workflow": "WorkflowView",
+    "Classification": "Classification",
+    "ExecutionItem": "ExecutionItem",
+    "Step": "StepView",
+    "Execution": "ExecutionView",
+    "EmailItem": "EmailItem",
+    "Email": "EmailView",
+    "Contact": "Contact",
+    "Ticket": "Ticket",
+    "TimeEntry": "TimeEntry",
+    "ActionItem": "ActionItem",
+    "Health": "Health",
+}
+"""Model of the client → schema of the API."""
+
+
+def test_the_models_name_what_the_api_shows(api: Postroom) -> None:
+    schemas = api.openapi()["components"]["schemas"]
+    unknown = {
+        f"{model}.{field}"
+        for model, schema in SCHEMAS.items()
+        for field in _model(model).model_fields
+        if field not in schemas[schema]["properties"]
+    }
+    assert unknown == set()
+
+
+def test_every_model_is_compared_with_the_api() -> None:
+    named = {
+        name
+        for name, value in vars(postroom_client.models).items()
+        if isinstance(value, type) and issubclass(value, BaseModel) and value.__module__ == "postroom_client.models"
+    }
+    assert named - {"ApiModel", "Record", "Page"} == set(SCHEMAS)
+
+
+def _model(name: str) -> type[BaseModel]:
+    model: Any = getattr(postroom_client.models, name)
+    assert get_type_hints(model)
+    return model  # type: ignore[no-any-return]
