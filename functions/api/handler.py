@@ -5,6 +5,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from postroom_adapters.asking import Asking
+from postroom_adapters.dispatches import Dispatches
 from postroom_adapters.http.api import make_api
 from postroom_adapters.http.given import Stores
 from postroom_adapters.http.resolver import Resolver
@@ -20,6 +22,8 @@ from postroom_adapters.workflows_table import WorkflowsTable
 class Settings(BaseModel):
     """What this function is configured with."""
 
+    dispatch_state_machine_arn: str
+    email_workflows_enabled: bool = True
     executions_table: str
     mail_bucket: str
     records_table: str
@@ -36,9 +40,11 @@ def build() -> Resolver:
             emails=EmailReader(settings.executions_table),
             executions=ExecutionReader(settings.executions_table),
             records=RecordsTable(settings.records_table),
+            asking=Asking(settings.executions_table, Dispatches(settings.dispatch_state_machine_arn)),
             bucket=MailBucket(settings.mail_bucket),
             idempotency=IdempotencyKeys(settings.executions_table),
             stage=settings.stage,
+            workflows_enabled=settings.email_workflows_enabled,
         )
     )
 

@@ -1,4 +1,4 @@
-"""classify_event: the mail is read, its attachments stored, and what it is about decided."""
+"""classify_event: the mail is read, or read anew, its attachments stored, and what it is about decided."""
 
 from functools import cache
 from typing import Any
@@ -37,13 +37,13 @@ def handle(turn: Turn) -> Turn:
         return turn.model_copy(update={"next": "match"})
     events, bucket = build()
     event = events.read(turn.tenant, turn.event)
-    if event.state == "received":
+    if event.state == "received" and event.reads_mail:
         parsed = parse_mail(bucket.read(event.source.object_key))
         mail = store_attachments(bucket, event, parsed)
         classification = classify(mail, (default_layer(),))
         event = store_understood(events, event, parsed, mail, classification, utc_now())
         if event.state == "received":
-            raise NotNow("a copy of this mail was stored at the same moment", retry_after=1)
+            raise NotNow("the mail, or a copy of it, was changed at the same moment", retry_after=1)
         decided(
             "mail_classified",
             "MailClassified",

@@ -47,7 +47,7 @@ def handle(turn: Turn) -> Turn:
     if not settings.email_workflows_enabled:
         events.close(without_workflows(event, utc_now()))
         return turn.model_copy(update={"next": DONE})
-    index, stored = matching.index(turn.tenant, found.rules), found.understood()
+    index, stored = matching.index_for(event, found.rules), found.understood()
     made = decide_mail(event, stored.mail, stored.classification, index, utc_now())
     event = made.event if events.save_decision(made) else events.read(turn.tenant, turn.event)
     decided("event_decided", **ids_of(turn), matched=len(event.executions), rules=made.decision.rules)

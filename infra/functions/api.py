@@ -1,6 +1,6 @@
 """api: answers the HTTP API."""
 
-from infra.shared.spec import INBOUND, TENANTS, FunctionSpec, Items, Objects
+from infra.shared.spec import INBOUND, TENANTS, Dispatches, FunctionSpec, Items, Objects
 
 FUNCTION = FunctionSpec(
     "api",
@@ -9,8 +9,10 @@ FUNCTION = FunctionSpec(
     uses=(
         Items("executions", ("BatchGetItem", "GetItem", "PutItem", "Query"), query_indexes=("by_list", "by_workflow")),
         Items("records", ("BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query")),
-        Items("workflows", ("DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")),
+        Items("workflows", ("BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")),
         Objects(INBOUND, ("GetObject",)),
         Objects(TENANTS, ("GetObject",)),
+        Dispatches(("StartExecution",)),
     ),
+    switches=("email_workflows_enabled",),
 )

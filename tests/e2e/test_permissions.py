@@ -151,6 +151,11 @@ def use_the_api(installation: Installation) -> None:
     mail = installation.emails()[0]
     installation.get(f"/emails/{mail['id']}")
     installation.executions()
+    asked = installation.call("POST", f"/emails/{mail['id']}/execute-workflows", {"workflow_ids": [workflow["id"]]})
+    installation.call("POST", f"/emails/{mail['id']}/reprocess")
+    installation.get(f"/manual-events?email_id={mail['id']}")
+    installation.get("/manual-events")
+    installation.get(f"/manual-events/{asked['event_id']}")
     installation.get(f"/workflow-executions?workflow_id={workflow['id']}")
     installation.get(f"/workflow-executions?email_id={mail['id']}")
     for path, given, changes in (

@@ -51,6 +51,7 @@ def test_an_execution_is_shown_with_its_steps_in_order(world: World, api: Api) -
     assert body == {
         "id": execution_id,
         "event": email,
+        "email": email,
         "workflow_id": workflow,
         "workflow_name": "Steps",
         "version": 1,

@@ -34,6 +34,10 @@ OPERATIONS = {
     "get /api/v1/workflow-actions": "list_workflow_actions",
     "get /api/v1/emails": "list_emails",
     "get /api/v1/emails/{email_id}": "get_email",
+    "post /api/v1/emails/{email_id}/execute-workflows": "execute_workflows",
+    "post /api/v1/emails/{email_id}/reprocess": "reprocess_email",
+    "get /api/v1/manual-events": "list_manual_events",
+    "get /api/v1/manual-events/{event_id}": "get_manual_event",
     "get /api/v1/workflow-executions": "list_workflow_executions",
     "get /api/v1/workflow-executions/{execution_id}": "get_workflow_execution",
     "patch /api/v1/workflows/{workflow_id}": "change_workflow",
@@ -78,6 +82,9 @@ class Seeded:
             "get_workflow": execution["workflow_id"],
             "toggle_workflow": execution["workflow_id"],
             "get_workflow_execution": execution["id"],
+            "execute_workflows": self.email,
+            "reprocess_email": self.email,
+            "get_manual_event": self.api("execute_workflows", id=self.email).body["event_id"],
         }
         self.document: dict[str, Any] = self.api("openapi").body
 

@@ -41,6 +41,9 @@ class World:
         self.store = LocalStore(lambda: self.now, region=REGION)
         self._monkeypatch = monkeypatch
         self.machine = ""
+        self.walked: set[str] = set()
+        self.pauses: list[float] = []
+        self.busy = False
 
     def set_up(self) -> None:
         """Tables, bucket, secret, state machine; then the tenant, by its own function."""
@@ -101,6 +104,7 @@ class World:
 
     def walk(self, payload: dict[str, Any]) -> list[str]:
         """The same for any dispatch's input."""
+        self.walked.add(payload["dispatch"])
         states = ["classify_event", "match_workflows"]
         for function in states:
             payload = self.invoke(function, payload)
@@ -112,6 +116,20 @@ class World:
             else:
                 payload = self.invoke(f"step_{coming.removeprefix('step:')}", payload)
         return states
+
+    def work(self) -> None:
+        """Walk every dispatch that was started and not walked yet."""
+        client = boto3.client("stepfunctions")
+        for name in sorted(set(self.started()) - self.walked):
+            arn = f"{self.machine.replace(':stateMachine:', ':execution:')}:{name}"
+            self.walk(json.loads(client.describe_execution(executionArn=arn)["input"]))
+
+    def pause(self, seconds: float) -> None:
+        """Somebody waits: time passes, and meanwhile what was started is done, unless the state machine is `busy`."""
+        self.pauses.append(seconds)
+        self.move(seconds)
+        if not self.busy:
+            self.work()
 
     def enable(self, *names: str) -> None:
         """Switch shipped workflows on by name."""
@@ -151,6 +169,10 @@ class World:
     def object(self, key: str) -> bytes:
         """An object of the mail bucket."""
         return boto3.client("s3").get_object(Bucket=BUCKET, Key=key)["Body"].read()
+
+    def put_object(self, key: str, content: bytes) -> None:
+        """Put other content into an object of the mail bucket."""
+        boto3.client("s3").put_object(Bucket=BUCKET, Key=key, Body=content)
 
     def delete_object(self, key: str) -> None:
         """Remove an object from the mail bucket."""
@@ -211,7 +233,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     forget()
     made = World(monkeypatch)
     with mock_aws(), install(made.store):
-        clock.use_clock(lambda: made.now)
+        clock.use_clock(lambda: made.now, made.pause)
         made.set_up()
         yield made
     clock.use_clock(None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from postroom import limits
 from postroom.classify.decision import Classification
 from postroom.engine.model import Cursor
-from postroom.errors import NotFound
+from postroom.errors import Broken, NotFound
 from postroom.ids import EventId, ExecutionId, TenantId
 from postroom.mail.matching import compress_mail, expand_mail
 from postroom.mail.model import Mail
@@ -18,7 +18,17 @@ from postroom.triggers.event import TriggerEvent
 from postroom.triggers.intake import EarlierCopy, Repeat
 from postroom.triggers.understanding import given_up
 from postroom_adapters import keys
-from postroom_adapters.dynamodb import Condition, ConditionFailed, call, from_item, put, to_attribute, transact, update
+from postroom_adapters.dynamodb import (
+    Condition,
+    ConditionFailed,
+    batch_get,
+    call,
+    from_item,
+    put,
+    to_attribute,
+    transact,
+    update,
+)
 
 if TYPE_CHECKING:  # matching's models are no part of other functions' cold starts
     from postroom.engine.start import Decided
@@ -54,13 +64,13 @@ class EventsTable:
         source_row = {
             **keys.source(event.tenant, event.unique),
             "event": event.id,
-            "expires_at": _expiry(event.received_at, limits.EVENT_RETENTION_DAYS),
+            "expires_at": expires_at(event.received_at),
         }
         try:
             transact(
                 [
                     {"Put": put(self.name, source_row, ("pk", "absent"))},
-                    {"Put": put(self.name, _event_item(event), ("pk", "absent"))},
+                    {"Put": put(self.name, event_item(event), ("pk", "absent"))},
                 ]
             )
         except ConditionFailed:
@@ -73,6 +83,20 @@ class EventsTable:
         if "Item" not in answer:
             raise NotFound(f"there is no event {event_id}")
         return event_of(from_item(answer["Item"]))
+
+    def read_email(self, tenant: TenantId, event_id: EventId) -> TriggerEvent:
+        """A mail's own head. Raises NotFound, also for an event of another kind."""
+        event = self.read(tenant, event_id)
+        if event.manual is not None:
+            raise NotFound(f"there is no email {event_id}")
+        return event
+
+    def read_manual(self, tenant: TenantId, event_id: EventId) -> TriggerEvent:
+        """A manual event's head. Raises NotFound, also for an event of another kind."""
+        event = self.read(tenant, event_id)
+        if event.manual is None:
+            raise NotFound(f"there is no manual event {event_id}")
+        return event
 
     def earlier_copies(self, tenant: TenantId, repeat_key: str, now: datetime) -> tuple[EarlierCopy, ...]:
         """Mails with this Message-ID and sender that came within the window."""
@@ -93,21 +117,15 @@ class EventsTable:
         self, event: TriggerEvent, stored: StoredMail, repeat: Repeat, mark: RepeatMark | None, now: datetime
     ) -> bool:
         """Store what a mail was understood as; False if a copy of it was noted at the same moment, or it was done."""
-        item = {
-            **keys.event(event.tenant, event.id, "mail"),
-            "data": compress_mail(stored.mail),
-            "classification": plain(stored.classification),
-            "expires_at": _expiry(event.received_at, limits.EVENT_RETENTION_DAYS),
-        }
         writes = [
-            {"Update": self._head_update(event, ("state", "=", "received"))},
-            {"Put": put(self.name, item)},
+            {"Update": head_update(self.name, event, ("state", "=", "received"))},
+            {"Put": put(self.name, mail_item(event, stored))},
         ]
         if mark is not None and repeat.kind != "duplicate":
             row = {
                 **keys.repeats(event.tenant, mark.key, mark.fingerprint),
                 "event": event.id,
-                "expires_at": _expiry(now, limits.REPEAT_WINDOW_DAYS),
+                "expires_at": expires_at(now, limits.REPEAT_WINDOW_DAYS),
             }
             expired: Condition = ("expires_at", "absent or <=", int(now.timestamp()))
             writes.append({"Put": put(self.name, row, expired)})
@@ -120,10 +138,10 @@ class EventsTable:
     def save_decision(self, made: "Decided") -> bool:
         """Store the decision, the planned order and the executions; False if a decision is stored already."""
         event = made.event
-        expires = _expiry(event.received_at, limits.EVENT_RETENTION_DAYS)
+        expires = expires_at(event.received_at)
         row = {**keys.event(event.tenant, event.id, "decision"), **plain(made.decision), "expires_at": expires}
         writes = [
-            {"Update": self._head_update(event, ("state", "=", "dispatched"))},
+            {"Update": head_update(self.name, event, ("state", "<>", "done"))},
             {"Put": put(self.name, row, ("pk", "absent"))},
         ]
         for execution in made.start.executions:
@@ -150,7 +168,7 @@ class EventsTable:
     def close(self, event: TriggerEvent) -> None:
         """Store the event as done with its mail's status, if it is not done."""
         try:
-            call("update_item", **self._head_update(event, ("state", "<>", "done")))
+            call("update_item", **head_update(self.name, event, ("state", "<>", "done")))
         except ConditionFailed:
             return
 
@@ -158,7 +176,7 @@ class EventsTable:
         """Store the event as failed, and with it the executions it has not ended."""
         event = given_up(event, reason, now)
         ended = {"status": "failed", "reason": event.failure, "ended_at": plain(event.done_at)}
-        writes = [{"Update": self._head_update(event, ("state", "<>", "done"))}]
+        writes = [{"Update": head_update(self.name, event, ("state", "<>", "done"))}]
         for planned in event.executions[event.current :]:
             key = keys.execution(event.tenant, planned.id)
             writes.append({"Update": update(self.name, key, ("pk", "present"), sets=ended)})
@@ -221,19 +239,30 @@ class EventsTable:
             return False
         return True
 
-    def _head_update(self, event: TriggerEvent, *conditions: Condition) -> dict[str, Any]:
-        """Everything about the head that understanding, deciding and closing change."""
-        sets = {
-            "state": event.state,
-            "mail": plain(event.mail),
-            "executions": plain(event.executions),
-            "current": event.current,
-            "failure": event.failure,
-            "decided_at": plain(event.decided_at),
-            "done_at": plain(event.done_at),
-        }
-        removes = ("open_shard", "open_since") if event.state == "done" else ()
-        return update(self.name, keys.event(event.tenant, event.id), *conditions, sets=sets, removes=removes)
+
+def head_update(table: str, event: TriggerEvent, *conditions: Condition) -> dict[str, Any]:
+    """Everything about the head that understanding, deciding and closing change."""
+    sets = {
+        "state": event.state,
+        "mail": plain(event.mail),
+        "executions": plain(event.executions),
+        "current": event.current,
+        "failure": event.failure,
+        "decided_at": plain(event.decided_at),
+        "done_at": plain(event.done_at),
+    }
+    removes = ("open_shard", "open_since") if event.state == "done" else ()
+    return update(table, keys.event(event.tenant, event.id), *conditions, sets=sets, removes=removes)
+
+
+def mail_item(event: TriggerEvent, stored: StoredMail) -> dict[str, Any]:
+    """What a mail was understood as, beside the event whose dispatch read it."""
+    return {
+        **keys.event(event.tenant, event.id, "mail"),
+        "data": compress_mail(stored.mail),
+        "classification": plain(stored.classification),
+        "expires_at": expires_at(event.received_at),
+    }
 
 
 def stored_mail_of(item: dict[str, Any]) -> StoredMail:
@@ -246,20 +275,32 @@ def event_of(item: dict[str, Any]) -> TriggerEvent:
     return TriggerEvent.model_validate(keys.model_fields(item))
 
 
-def _event_item(event: TriggerEvent) -> dict[str, Any]:
+def seen_by(table: str, event: TriggerEvent) -> tuple[TriggerEvent, dict[str, Any] | None]:
+    """A manual event with its mail's head as it now is, and the mail's `mail` row; one call."""
+    head, mail = keys.event(event.tenant, event.email_id), keys.event(event.tenant, event.reading, "mail")
+    found = batch_get({table: [head, mail]})
+    row = found.get((table, head["pk"], head["sk"]))
+    if row is None:
+        raise Broken(f"event {event.id} is about {event.email_id}, which is not stored")
+    return event.seeing(event_of(row).mail), found.get((table, mail["pk"], mail["sk"]))
+
+
+def event_item(event: TriggerEvent) -> dict[str, Any]:
+    """The head of a new event as an item."""
     item = {
         **keys.event(event.tenant, event.id),
         **plain(event),
-        "list_key": keys.events_list(event.tenant),
+        "list_key": keys.events_list(event.tenant, event.kind),
         "list_sort": event.id,
-        "expires_at": _expiry(event.received_at, limits.EVENT_RETENTION_DAYS),
+        "expires_at": expires_at(event.received_at),
     }
     if event.state != "done":
         item |= {"open_shard": keys.open_shard(event.id), "open_since": iso(event.received_at)}
     return item
 
 
-def _expiry(start: datetime, days: int) -> int:
+def expires_at(start: datetime, days: int = limits.EVENT_RETENTION_DAYS) -> int:
+    """When a row is to be cleaned up, as DynamoDB's TTL takes it."""
     return int((start.astimezone(UTC) + timedelta(days=days)).timestamp())
 
 

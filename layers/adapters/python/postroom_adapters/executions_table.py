@@ -7,12 +7,12 @@ from postroom import limits
 from postroom.engine.commands import Claim, Commit, ExecutionEnd, ExecutionState, HandOver
 from postroom.engine.model import Cursor, Execution, StepRecord, Turn
 from postroom.errors import Broken
-from postroom.ids import ExecutionId
+from postroom.ids import EventId, ExecutionId
 from postroom.plain import plain, to_json
 from postroom.times import iso
 from postroom_adapters import keys
 from postroom_adapters.dynamodb import ConditionFailed, batch_get, call, put, transact, update
-from postroom_adapters.events_table import event_of, stored_mail_of
+from postroom_adapters.events_table import event_of, seen_by, stored_mail_of
 from postroom_adapters.mail_bucket import MailBucket
 from postroom_adapters.records_table import record_writes
 
@@ -30,7 +30,10 @@ class ExecutionsTable:
         self._bucket = bucket
 
     def read(self, turn: Turn, outputs: Sequence[str], *, whole: bool) -> ExecutionState:
-        """One BatchGetItem, strongly consistent: head, cursor, event; whole: mail, tenant and outputs too."""
+        """One BatchGetItem, strongly consistent: head, cursor, event; whole: mail, tenant and outputs too.
+
+        A manual event's mail stands elsewhere, which is known when the event was read: one more.
+        """
         execution_id = _execution(turn)
         head, cursor = self._row(turn, "head"), self._row(turn, f"cursor#{turn.branch}")
         event = keys.event(turn.tenant, turn.event)
@@ -47,15 +50,17 @@ class ExecutionsTable:
         stored = {"head": row(head), "cursor": row(cursor), "event": row(event)}
         if lost := [name for name, item in stored.items() if item is None]:
             raise Broken(f"execution {execution_id} has no stored {' and no '.join(lost)}")
-        understood = row(mail)
+        triggered, understood = event_of(stored["event"] or {}), row(mail)
+        if triggered.manual is not None:
+            triggered, understood = seen_by(self.name, triggered)
         owner = row(tenant, self._directory)
         return ExecutionState(
             execution=Execution.model_validate(keys.model_fields(stored["head"] or {})),
             cursor=cursor_of(stored["cursor"] or {}),
-            event=event_of(stored["event"] or {}),
+            event=triggered,
             outputs={name: self._output(row(key)) for name, key in steps.items() if row(key)},
-            mail=stored_mail_of(understood).mail if understood else None,
-            classification=understood["classification"] if understood else None,
+            mail=stored_mail_of(understood).mail if understood and whole else None,
+            classification=understood["classification"] if understood and whole else None,
             tenant=keys.model_fields(owner) if owner else None,
         )
 
@@ -85,8 +90,7 @@ class ExecutionsTable:
         if commit.end is not None or commit.outcome_unknown or commit.status is not None:
             writes.append({"Update": self._head(turn, commit)})
         moves = commit.end if commit.end is not None and commit.end.moves_event else commit.handover
-        if moves is not None or commit.mail is not None:
-            writes.append({"Update": self._event(turn, commit, moves)})
+        writes += self._events(turn, commit, moves)
         if moves is not None:
             writes += self._others(turn, moves)
         try:
@@ -152,20 +156,32 @@ class ExecutionsTable:
         removes = ("open_shard", "open_since") if commit.end is not None and turn.own else ()
         return update(self.name, self._row(turn, "head"), sets=sets, removes=removes)
 
-    def _event(self, turn: Turn, commit: Commit, moves: ExecutionEnd | HandOver | None) -> dict[str, Any]:
-        sets: dict[str, Any] = {}
-        conditions: list[Any] = []
+    def _events(self, turn: Turn, commit: Commit, moves: ExecutionEnd | HandOver | None) -> list[dict[str, Any]]:
+        """The mail's status and the event's order: of a mail's own event one row, of a manual one two."""
+        sets: dict[str, dict[str, Any]] = {}
+        conditions: dict[str, list[Any]] = {}
         removes: tuple[str, ...] = ()
         if commit.mail is not None:
-            sets |= {"mail.status": commit.mail.status, "mail.status_reason": commit.mail.reason}
-            conditions.append(("mail.status", "=", commit.mail.seen))
+            sets[commit.mail.email] = {"mail.status": commit.mail.status, "mail.status_reason": commit.mail.reason}
+            conditions[commit.mail.email] = [("mail.status", "=", commit.mail.seen)]
         if moves is not None:
-            sets["current"] = moves.event_current
-            conditions.append(("current", "=", moves.event_seen_current))
+            sets.setdefault(turn.event, {})["current"] = moves.event_current
+            conditions.setdefault(turn.event, []).append(("current", "=", moves.event_seen_current))
             if moves.event_done:
-                sets |= {"state": "done", "done_at": iso(moves.at)}
+                sets[turn.event] |= {"state": "done", "done_at": iso(moves.at)}
                 removes = ("open_shard", "open_since")
-        return update(self.name, keys.event(turn.tenant, turn.event), *conditions, sets=sets, removes=removes)
+        return [
+            {
+                "Update": update(
+                    self.name,
+                    keys.event(turn.tenant, EventId(event)),
+                    *conditions[event],
+                    sets=changes,
+                    removes=removes if event == turn.event else (),
+                )
+            }
+            for event, changes in sets.items()
+        ]
 
     def _others(self, turn: Turn, end: ExecutionEnd | HandOver) -> list[dict[str, Any]]:
         def head(execution: ExecutionId, **sets: Any) -> dict[str, Any]:

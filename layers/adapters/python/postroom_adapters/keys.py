@@ -19,13 +19,18 @@ def model_fields(item: dict[str, object]) -> dict[str, object]:
 
 
 def event(tenant: TenantId, event_id: EventId, part: str = "head") -> Key:
-    """`part` is head, mail or decision."""
+    """`part` is head, mail, decision or, of a mail, `manual#<event>`."""
     return {"pk": f"{tenant}#event#{event_id}", "sk": part}
 
 
-def events_list(tenant: TenantId) -> str:
-    """Partition of `by_list` that holds the tenant's mails in order of arrival."""
-    return f"{tenant}#event#email"
+def manual_part(event_id: EventId | str) -> str:
+    """The part of a mail that names a manual event about it."""
+    return f"manual#{event_id}"
+
+
+def events_list(tenant: TenantId, kind: str = "email") -> str:
+    """Partition of `by_list` that holds the tenant's events of a kind in order of arrival."""
+    return f"{tenant}#event#{kind}"
 
 
 def source(tenant: TenantId, unique: str) -> Key:

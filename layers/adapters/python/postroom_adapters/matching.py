@@ -9,7 +9,7 @@ from postroom.match.rule_index import RuleIndex
 from postroom.triggers.event import TriggerEvent
 from postroom_adapters import keys
 from postroom_adapters.dynamodb import batch_get
-from postroom_adapters.events_table import EventsTable, StoredMail, event_of, stored_mail_of
+from postroom_adapters.events_table import EventsTable, StoredMail, event_of, seen_by, stored_mail_of
 from postroom_adapters.workflows_table import WorkflowsTable, rules_id
 
 
@@ -45,9 +45,24 @@ class Matching:
         item = found.get((self._events.name, head["pk"], head["sk"]))
         if item is None:
             raise Broken(f"event {turn.event} is not stored")
-        understood = found.get((self._events.name, mail["pk"], mail["sk"]))
+        event, understood = event_of(item), found.get((self._events.name, mail["pk"], mail["sk"]))
+        if event.manual is not None:
+            event, understood = seen_by(self._events.name, event)
         number = found.get((self._workflows.name, rules["pk"], rules["sk"]), {"version": 0})["version"]
-        return ToMatch(event_of(item), stored_mail_of(understood) if understood else None, int(number))
+        return ToMatch(event, stored_mail_of(understood) if understood else None, int(number))
+
+    def index_for(self, event: TriggerEvent, number: int) -> RuleIndex:
+        """The rule index `number` or a newer one, of the workflows that may answer this event."""
+        asked = event.manual
+        if asked is None or (asked.workflow_ids is None and not asked.include_disabled):
+            return self.index(event.tenant, number)
+        return self._workflows.rule_index(
+            event.tenant,
+            number,
+            self._default_threshold,
+            asked.workflow_ids,
+            include_disabled=asked.include_disabled,
+        )
 
     def index(self, tenant: TenantId, number: int) -> RuleIndex:
         """The rule index `number` or a newer one."""

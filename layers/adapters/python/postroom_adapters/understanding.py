@@ -9,9 +9,10 @@ from postroom.mail.model import Mail
 from postroom.mail.parse import ParsedMail
 from postroom.triggers.event import TriggerEvent
 from postroom.triggers.intake import Repeat, repeat_key, repeat_of
-from postroom.triggers.understanding import understood
+from postroom.triggers.understanding import read_anew, understood
 from postroom_adapters.events_table import EventsTable, RepeatMark, StoredMail
 from postroom_adapters.mail_bucket import MailBucket
+from postroom_adapters.manual_events import ManualEvents
 
 
 def store_attachments(bucket: MailBucket, event: TriggerEvent, parsed: ParsedMail) -> Mail:
@@ -32,14 +33,25 @@ def store_understood(
     classification: Classification,
     now: datetime,
 ) -> TriggerEvent:
-    """The event as it now is; still `received` if a copy of the mail was noted at the same moment."""
+    """The event as it now is; still `received` if a copy of the mail, or a change of it, came at the same moment."""
+    stored = StoredMail(cut_for_matching(mail), classification)
+    if event.manual is not None:
+        return _store_anew(ManualEvents(events.name), event, stored)
     mark, repeat = None, Repeat("new")
     if mail.message_id:
         sender = mail.from_.address if mail.from_ else ""
         mark = RepeatMark(repeat_key(mail.message_id, sender), body_fingerprint(parsed))
         repeat = repeat_of(event.id, mark.fingerprint, events.earlier_copies(event.tenant, mark.key, now))
     following = understood(event, mail, classification, repeat, now)
-    stored = StoredMail(cut_for_matching(mail), classification)
     if events.save_understood(following, stored, repeat, mark, now):
         return following
     return events.read(event.tenant, event.id)
+
+
+def _store_anew(manual: ManualEvents, event: TriggerEvent, stored: StoredMail) -> TriggerEvent:
+    """The mail stands beside this event from now on; what was decided before keeps the reading it was decided on."""
+    seen = manual.mail_head(event)
+    following = read_anew(event, seen, stored.mail, stored.classification)
+    if manual.save_reading(following, stored, seen):
+        return following
+    return EventsTable(manual.name).read(event.tenant, event.id)

@@ -1,5 +1,6 @@
 """Workflows: heads, immutable versions, and the numbered log of changes that rule indexes are made from."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from postroom_adapters import keys
 from postroom_adapters.dynamodb import (
     Condition,
     ConditionFailed,
+    batch_get,
     call,
     delete,
     from_item,
@@ -97,12 +99,27 @@ class WorkflowsTable:
         gone = delete(self.name, keys.workflow(tenant, head.id), ("revision", "=", head.revision))
         self._change(tenant, head, now, {"Delete": gone}, deleted=True)
 
-    def rule_index(self, tenant: TenantId, number: int, default_threshold: float) -> "RuleIndex":
+    def heads_of(self, tenant: TenantId, workflow_ids: Sequence[WorkflowId]) -> list[WorkflowHead]:
+        """The heads of these workflows, without those that are not there; up to 100."""
+        wanted = [keys.workflow(tenant, one) for one in dict.fromkeys(workflow_ids)]
+        found = batch_get({self.name: wanted}) if wanted else {}
+        return [WorkflowHead.model_validate(keys.model_fields(item)) for item in found.values()]
+
+    def rule_index(
+        self,
+        tenant: TenantId,
+        number: int,
+        default_threshold: float,
+        only: Sequence[WorkflowId] | None = None,
+        *,
+        include_disabled: bool = False,
+    ) -> "RuleIndex":
         """The index made of the enabled workflows; read again until nothing changed meanwhile."""
         from postroom.match.rule_index import RuleIndex
 
         for _ in range(CHANGE_TRIES):
-            rules = [head.rule() for head in self.heads(tenant) if head.enabled]
+            heads = self.heads(tenant) if only is None else self.heads_of(tenant, only)
+            rules = [head.rule() for head in heads if head.enabled or include_disabled]
             newest = self._rules_number(tenant)
             if newest == number:
                 break

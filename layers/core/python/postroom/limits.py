@@ -116,6 +116,16 @@ IDEMPOTENCY_HOURS = 48
 IDEMPOTENCY_KEY_CHARACTERS = 255
 """How long an Idempotency-Key means the thing that was made under it."""
 
+NAMED_WORKFLOWS = 100
+"""How many workflows a request may name; they are read in one call."""
+MANUAL_EVENTS = 100
+"""How often people may ask for something about one mail."""
+
+RUN_WAIT_SECONDS = 20
+RUN_POLL_SECONDS = 0.1
+RUN_POLL_SECONDS_MAX = 1.0
+"""How long a request for workflows to be run waits for their end, and how often it looks; API Gateway waits 30 s."""
+
 PAGE_SIZE = 50
 PAGE_SIZE_MAX = 200
 

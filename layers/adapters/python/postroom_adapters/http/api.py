@@ -3,9 +3,17 @@
 from postroom_adapters.http.given import Stores
 from postroom_adapters.http.openapi import document
 from postroom_adapters.http.resolver import Resolver
-from postroom_adapters.http.routes import actions, emails, executions, records, service, workflows
+from postroom_adapters.http.routes import actions, emails, executions, records, runs, service, workflows
 
-ROUTERS = (service.router, workflows.router, actions.router, emails.router, executions.router, records.router)
+ROUTERS = (
+    service.router,
+    workflows.router,
+    actions.router,
+    emails.router,
+    runs.router,
+    executions.router,
+    records.router,
+)
 
 
 def make_api(stores: Stores) -> Resolver:

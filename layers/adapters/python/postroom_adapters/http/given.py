@@ -8,6 +8,7 @@ from aws_lambda_powertools.event_handler.depends import Depends
 
 from postroom.errors import Broken
 from postroom.ids import TenantId
+from postroom_adapters.asking import Asking
 from postroom_adapters.idempotency import IdempotencyKeys
 from postroom_adapters.mail_bucket import MailBucket
 from postroom_adapters.reading.emails import EmailReader
@@ -27,9 +28,11 @@ class Stores:
     emails: EmailReader
     executions: ExecutionReader
     records: RecordsTable
+    asking: Asking
     bucket: MailBucket
     idempotency: IdempotencyKeys
     stage: str
+    workflows_enabled: bool
 
 
 def tenant_of(request: Request) -> TenantId:
@@ -41,6 +44,12 @@ def tenant_of(request: Request) -> TenantId:
     return TenantId(tenant)
 
 
+def asked_by(request: Request) -> str:
+    """The name of the token, as the authorizer found it: who is kept as having asked."""
+    authorizer = request.resolved_event["requestContext"].get("authorizer") or {}
+    return str((authorizer.get("lambda") or {}).get("token") or "unknown")
+
+
 def stores_of(request: Request) -> Stores:
     """The stores that the resolver was made with."""
     stores: Stores = request.context[STORES]
@@ -48,4 +57,5 @@ def stores_of(request: Request) -> Stores:
 
 
 Tenant = Annotated[TenantId, Depends(tenant_of)]
+AskedBy = Annotated[str, Depends(asked_by)]
 Kept = Annotated[Stores, Depends(stores_of)]

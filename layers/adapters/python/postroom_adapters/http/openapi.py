@@ -13,6 +13,7 @@ BEARER = "bearer"
 TAGS = {
     "workflows": "What is done with a mail, and for which mails.",
     "emails": "What came in, what it was taken for, and which workflows it starts.",
+    "manual-events": "What people asked for: workflows run on a mail, a mail read anew, an execution run again.",
     "workflow-executions": "What ran, step by step.",
     "records": "What came out, and what workflows find: contacts, tickets and time entries.",
     "service": "The service itself; no token needed.",
@@ -39,10 +40,17 @@ UNUSED = ("HTTPValidationError", "ResponseValidationError", "ValidationError")
 """Powertools' own shapes of errors, which are not ours."""
 
 
-def answers(description: str, *problems: int, success: int = 200, guarded: bool = True) -> dict[int, Any]:
-    """A route's `responses`: the success, what may go wrong with every request, and the `problems` of this one."""
+def answers(
+    description: str, *problems: int, success: int = 200, guarded: bool = True, accepted: str | None = None
+) -> dict[int, Any]:
+    """A route's `responses`: the success, what may go wrong with every request, and the `problems` of this one.
+
+    `accepted` describes a 202 of the same shape.
+    """
     told = {status: PROBLEMS[status] for status in (*problems, 422, 500, *((503,) if guarded else ()))}
     found: dict[int, Any] = {success: {"description": description}}
+    if accepted is not None:
+        found[202] = {"description": accepted}
     if guarded:
         message = {"application/json": {"schema": {"type": "object", "properties": {"message": {"type": "string"}}}}}
         found |= {status: {"description": text, "content": message} for status, text in GATEWAY_ANSWERS.items()}

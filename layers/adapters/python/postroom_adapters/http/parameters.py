@@ -35,4 +35,6 @@ ExecutionPath = Annotated[ExecutionId, Path(pattern=id_pattern(EXECUTION), descr
 WorkflowFilter = Annotated[
     WorkflowId | None, Query(pattern=id_pattern(WORKFLOW), description="Only executions of this workflow.")
 ]
+ManualEventPath = Annotated[EventId, Path(pattern=id_pattern(EVENT), description="The manual event's id.")]
+AboutEmail = Annotated[EventId | None, Query(pattern=id_pattern(EVENT), description="Only those about this mail.")]
 EmailFilter = Annotated[EventId | None, Query(pattern=id_pattern(EVENT), description="Only executions for this mail.")]

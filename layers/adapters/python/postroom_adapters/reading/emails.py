@@ -48,12 +48,21 @@ class EmailReader:
         if head is None or not alive(head, now):
             raise NotFound(f"there is no email {event_id}")
         event = event_of(head)
+        if event.manual is not None:
+            raise NotFound(f"there is no email {event_id}")
+        if event.mail.reading is not None:
+            mail = self._reading(tenant, event.mail.reading) or mail
         return WholeEmail(
             event=event,
             stored=stored_mail_of(mail) if mail else None,
             decision=_decision_of(decision) if decision else None,
             executions=executions_of(self._table, event),
         )
+
+    def _reading(self, tenant: TenantId, event_id: EventId) -> dict[str, Any] | None:
+        """The `mail` row of a reprocessing."""
+        key = keys.event(tenant, event_id, "mail")
+        return batch_get({self._table: [key]}).get((self._table, key["pk"], key["sk"]))
 
 
 def _decision_of(row: dict[str, Any]) -> Decision:

@@ -12,6 +12,7 @@ from postroom_adapters import keys
 from postroom_adapters.dynamodb import batch_get, call, from_item, to_attribute
 from postroom_adapters.events_table import event_of
 from postroom_adapters.executions_table import OUTPUT_REF
+from postroom_adapters.manual_events import ManualEvents
 from postroom_adapters.reading.pages import Asked, Page, Partition, alive, newest
 from postroom_adapters.reading.step_values import typed_step
 
@@ -54,12 +55,16 @@ class ExecutionReader:
     def page_of_email(
         self, tenant: TenantId, event_id: EventId, workflow_id: WorkflowId | None, asked: Asked, now: datetime
     ) -> Page[Execution]:
-        """The executions for one mail, newest first; none for a mail that is not there. Two calls."""
+        """The executions for one mail, newest first, also those people asked for; none for a mail that is not there."""
         key = keys.event(tenant, event_id)
         head = batch_get({self._table: [key]}).get((self._table, key["pk"], key["sk"]))
         if head is None or not alive(head, now):
             return Page((), more=False)
-        found = executions_of(self._table, event_of(head))
+        event = event_of(head)
+        if event.manual is not None:
+            return Page((), more=False)
+        events = (event, *ManualEvents(self._table).of_email(tenant, event_id))
+        found = [execution for one in events for execution in executions_of(self._table, one)]
         wanted = [
             one
             for one in sorted(found, key=lambda execution: execution.id, reverse=True)

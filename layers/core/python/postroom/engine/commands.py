@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from postroom.effects import FindRecords, MailStatus, OutsideEffect, ReadObject, RecordKind
 from postroom.engine.model import Cursor, Execution, ExecutionStatus, StepRecord
-from postroom.ids import ExecutionId, WorkflowId
+from postroom.ids import EventId, ExecutionId, WorkflowId
 from postroom.mail.model import Mail
 from postroom.models import Model
 from postroom.records.base import Record
@@ -94,6 +94,7 @@ class NewRecord:
 class MailChange:
     """The mail's status from what was read to what it shall be."""
 
+    email: EventId
     seen: MailStatus
     status: MailStatus
     reason: str | None

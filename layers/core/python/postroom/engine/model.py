@@ -114,7 +114,8 @@ class Execution(Model):
 
     id: ExecutionId = Field(description="Its id.")
     tenant: TenantId = Field(description="Whose it is.")
-    event: EventId = Field(description="What started it; for a mail, the mail's id.")
+    event: EventId = Field(description="What started it: the mail's id, or that of what a person asked for.")
+    email: EventId | None = Field(default=None, description="The mail it is about.")
     workflow_id: WorkflowId = Field(description="The workflow it runs.")
     workflow_name: str = Field(description="That workflow's name when it started.")
     version: int = Field(description="The version that runs.")

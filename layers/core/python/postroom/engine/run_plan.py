@@ -119,7 +119,7 @@ def _set_status(effect: SetMailStatus, run: PlanRun, gathered: Gathered) -> str:
         # Flagged again without saying why, it keeps the reason it has.
         gathered.done.append("mail stays flagged")
         return current
-    gathered.mail = MailChange(seen, effect.status, effect.reason or None)
+    gathered.mail = MailChange(run.event.email_id, seen, effect.status, effect.reason or None)
     gathered.done.append(f"mail set {effect.status}")
     return effect.status
 

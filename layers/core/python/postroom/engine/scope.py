@@ -28,7 +28,7 @@ class Scope:
             raise Broken("a scope needs the whole state")
         return cls(
             {
-                "event": {"id": event.id, "kind": event.kind, "received_at": plain(event.received_at)},
+                "event": {"id": event.email_id, "kind": "email", "received_at": plain(event.email_received_at)},
                 "email": email_view(event, state.mail, state.classification),
                 "match": dict(execution.match),
                 "workflow": {"id": turn.workflow, "name": execution.workflow_name, "version": turn.version},

@@ -43,6 +43,7 @@ def start_executions(event: TriggerEvent, decision: Decision, index: RuleIndex, 
                 id=execution_id,
                 tenant=event.tenant,
                 event=event.id,
+                email=event.email_id,
                 workflow_id=rule.workflow_id,
                 workflow_name=rule.name,
                 version=rule.version,
@@ -68,10 +69,11 @@ class Decided:
 def decide_mail(
     event: TriggerEvent, mail: Mail, classification: Classification, index: RuleIndex, now: datetime
 ) -> Decided:
-    """Match a mail's event; without a match it is done, and its mail stays classified."""
-    decision = index.decide(event.id, email_view(event, mail, plain(classification)), classification, now)
+    """Match a mail's event, or a manual one about it; without a match it is done, and its mail stays classified."""
+    email = email_view(event, mail, plain(classification))
+    decision = index.decide(event.email_id, email, classification, now).model_copy(update={"event": event.id})
     start = start_executions(event, decision, index, now)
-    changes: dict[str, object] = {"decided_at": now, "executions": start.planned}
+    changes: dict[str, object] = {"state": "dispatched", "decided_at": now, "executions": start.planned}
     if not start.planned:
         changes |= {"state": "done", "done_at": now}
     return Decided(event.model_copy(update=changes), decision, start)

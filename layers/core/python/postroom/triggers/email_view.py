@@ -13,7 +13,7 @@ def email_view(event: TriggerEvent, mail: Mail | None, classification: Mapping[s
     view: dict[str, Any] = plain(mail) if mail is not None else {}
     view.update(
         classification=classification,
-        received_at=plain(event.received_at),
+        received_at=plain(event.email_received_at),
         recipients=list(event.source.recipients),
         verdicts=plain(event.source.verdicts),
         status=event.mail.status,

@@ -1,5 +1,6 @@
 """The trigger event: anything that arrived, stored before anything else is done with it."""
 
+from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import Field
@@ -12,6 +13,8 @@ from postroom.times import UtcTime
 EventState = Literal["received", "dispatched", "done"]
 VerdictStatus = Literal["PASS", "GRAY", "PROCESSING_FAILED", "DISABLED", "FAIL"]
 SkipReason = Literal["processing_off", "virus"]
+Asks = Literal["execute", "reprocess", "release", "rerun"]
+"""What a person may ask for: workflows run on a mail, it read anew, a held one let through, an execution run again."""
 
 
 class Verdicts(Model):
@@ -46,6 +49,9 @@ class MailHead(Model):
     confidence: float | None = Field(default=None, description="How sure that is, 0 to 1; null until classified.")
     duplicate_of: EventId | None = Field(default=None, description="The event that this mail repeats.")
     reused_message_id: bool = Field(default=False, description="Same Message-ID as another mail, other content.")
+    reading: EventId | None = Field(
+        default=None, description="The reprocessing whose reading of the mail holds; null for the first reading."
+    )
 
 
 class PlannedExecution(Model):
@@ -58,12 +64,30 @@ class PlannedExecution(Model):
     stop_on_match: bool
 
 
+class Manual(Model):
+    """What a person asked for, about which mail, and who it was."""
+
+    asks: Asks = Field(description="execute, reprocess, release or rerun.")
+    email: EventId = Field(description="The mail it is about.")
+    email_received_at: UtcTime = Field(description="When that mail came in.")
+    reading: EventId = Field(description="The event beside which the mail is stored as it was understood.")
+    asked_by: str = Field(description="The name of the token that asked.")
+    workflow_ids: tuple[WorkflowId, ...] | None = Field(
+        default=None, description="Only these workflows were to be matched; null for all."
+    )
+    include_disabled: bool = Field(default=False, description="Whether workflows that are off were matched too.")
+    execution: ExecutionId | None = Field(default=None, description="The execution that was to run again.")
+
+
 class TriggerEvent(Model):
-    """The head of an event; its mail, decision and executions are items of their own."""
+    """The head of an event; its mail, decision and executions are items of their own.
+
+    One of kind manual carries its mail's source, and its head as last seen; what holds stands with the mail itself.
+    """
 
     id: EventId
     tenant: TenantId
-    kind: Literal["email"] = "email"
+    kind: Literal["email", "manual"] = "email"
     state: EventState = "received"
     received_at: UtcTime
     decided_at: UtcTime | None = Field(default=None, description="When it was matched; the decision is stored.")
@@ -74,6 +98,31 @@ class TriggerEvent(Model):
     mail: MailHead
     executions: tuple[PlannedExecution, ...] = ()
     current: int = Field(default=0, description="Which of `executions` runs.")
+    manual: Manual | None = Field(default=None, description="Of kind manual: what was asked for.")
+
+    @property
+    def email_id(self) -> EventId:
+        """The mail it is about: itself, unless a person asked for it."""
+        return self.manual.email if self.manual else self.id
+
+    @property
+    def email_received_at(self) -> datetime:
+        """When that mail came in."""
+        return self.manual.email_received_at if self.manual else self.received_at
+
+    @property
+    def reading(self) -> EventId:
+        """The event beside which its mail is stored as it was understood."""
+        return self.manual.reading if self.manual else self.id
+
+    @property
+    def reads_mail(self) -> bool:
+        """Whether its dispatch begins with reading the raw mail."""
+        return self.manual is None or self.manual.asks == "reprocess"
+
+    def seeing(self, mail: MailHead) -> "TriggerEvent":
+        """The event with its mail's head as it now is."""
+        return self.model_copy(update={"mail": mail})
 
     @property
     def unique(self) -> str:

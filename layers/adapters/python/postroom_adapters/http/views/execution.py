@@ -24,7 +24,7 @@ class ExecutionItem(Execution):
     @classmethod
     def of_execution(cls, execution: Execution) -> "ExecutionItem":
         """The head as a list shows it."""
-        return cls(**dict(execution), duration_ms=_milliseconds(execution.started_at, execution.ended_at))
+        return cls(**dict(execution), duration_ms=milliseconds(execution.started_at, execution.ended_at))
 
 
 class ExecutionPage(PageView):
@@ -61,9 +61,10 @@ def _step(step: StoredStep, link: Callable[[str, str], str]) -> StepView:
     return StepView(
         **dict(record),
         output_link=link(step.output_key, f"{record.id}.json") if step.output_key else None,
-        duration_ms=_milliseconds(record.started_at, record.ended_at),
+        duration_ms=milliseconds(record.started_at, record.ended_at),
     )
 
 
-def _milliseconds(start: datetime | None, end: datetime | None) -> int | None:
+def milliseconds(start: datetime | None, end: datetime | None) -> int | None:
+    """How long something took; None until both are known."""
     return None if start is None or end is None else round((end - start).total_seconds() * 1000)

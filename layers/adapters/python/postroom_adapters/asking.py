@@ -1,0 +1,87 @@
+"""Doing what a person asks for: stored as a manual event, its dispatch started, and its end waited for a while."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from secrets import token_bytes
+from typing import Any
+
+from postroom import limits
+from postroom.engine.model import ENDED, Execution
+from postroom.ids import EVENT, RANDOM_BYTES, EventId, TenantId, new_id
+from postroom.triggers.event import Asks, TriggerEvent
+from postroom.triggers.manual import asked_for, narrowed
+from postroom_adapters.clock import pause
+from postroom_adapters.dispatches import Dispatches
+from postroom_adapters.events_table import EventsTable
+from postroom_adapters.manual_events import ManualEvents
+from postroom_adapters.observability import decided, ids_of
+from postroom_adapters.reading.executions import executions_of
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A manual event and what runs for it."""
+
+    event: TriggerEvent
+    executions: tuple[Execution, ...]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is left to be run."""
+        return self.event.state == "done" and all(one.status in ENDED for one in self.executions)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing can be expected soon: it is over, or waits for hours or for somebody."""
+        ended_or_waiting = all(one.status in ENDED or one.status == "waiting" for one in self.executions)
+        return self.event.state == "done" and ended_or_waiting
+
+
+class Asking:
+    """Manual events of all tenants, as people ask for them."""
+
+    def __init__(self, executions_table: str, dispatches: Dispatches) -> None:
+        self._table = executions_table
+        self._events = EventsTable(executions_table)
+        self._dispatches = dispatches
+        self.manual = ManualEvents(executions_table)
+
+    def new(
+        self, tenant: TenantId, email_id: EventId, asks: Asks, asked_by: str, now: datetime, **more: Any
+    ) -> TriggerEvent:
+        """The event for it, not stored yet. Raises NotFound, Conflict, Refused."""
+        mail = self._events.read_email(tenant, email_id)
+        event_id = EventId(new_id(EVENT, now, token_bytes(RANDOM_BYTES)))
+        return narrowed(asked_for(mail, event_id, now, asks=asks, asked_by=asked_by), **more)
+
+    def begin(self, event: TriggerEvent, *together: dict[str, Any]) -> TriggerEvent:
+        """Store first, then start: what happens in between, the sweeper mends. Raises Conflict, Refused."""
+        self.manual.add(event, *together)
+        self._dispatches.start(event, event.dispatch)
+        if event.manual is not None:
+            decided("asked_for", **ids_of(event), asks=event.manual.asks, asked_by=event.manual.asked_by)
+        return event
+
+    def run(self, tenant: TenantId, event_id: EventId) -> Run:
+        """How far it is. Raises NotFound."""
+        event = self._events.read_manual(tenant, event_id)
+        return Run(event, executions_of(self._table, event))
+
+    def awaited(self, event: TriggerEvent) -> Run:
+        """How it came out, or how far it is when that takes too long."""
+        return await_run(lambda: self.run(event.tenant, event.id), pause)
+
+
+def await_run(look: Callable[[], Run], pausing: Callable[[float], None]) -> Run:
+    """Look again and again, less and less often, for as long as a request may take.
+
+    What was paused is counted, not what the clock says: a clock that stands still must not make this endless.
+    """
+    run, waited, step = look(), 0.0, limits.RUN_POLL_SECONDS
+    while not run.is_settled and waited < limits.RUN_WAIT_SECONDS:
+        pausing(step)
+        waited += step
+        step = min(step * 1.5, limits.RUN_POLL_SECONDS_MAX)
+        run = look()
+    return run
