@@ -58,6 +58,7 @@ def test_mails_are_listed_newest_first_with_what_a_list_shows(world: World, api:
         "category": "invoice",
         "duplicate_of": None,
         "reused_message_id": False,
+        "reading": None,
         "received_at": "2026-03-02T09:00:00.000Z",
         "recipients": ["a@postroom.test", "b@postroom.test"],
     }

@@ -34,7 +34,12 @@ def tables(*names: str) -> dict[str, str]:
 
 ENVIRONMENT: dict[str, dict[str, str]] = {
     "activate_receipt_rules": {},
-    "api": {**tables("executions", "records", "workflows"), **BUCKET},
+    "api": {
+        **tables("executions", "records", "workflows"),
+        **BUCKET,
+        **DISPATCH,
+        "EMAIL_WORKFLOWS_ENABLED": "true",
+    },
     "authorize_request": tables("directory"),
     "bootstrap_tenant": tables("directory", "workflows"),
     "classify_event": {**tables("executions"), **BUCKET},

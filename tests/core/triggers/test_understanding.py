@@ -35,6 +35,7 @@ def test_a_new_mail_is_classified_and_goes_on() -> None:
         "confidence": 0.93,
         "duplicate_of": None,
         "reused_message_id": False,
+        "reading": None,
     }
 
 

@@ -121,7 +121,7 @@ class ManualEventPage(PageView):
 class ManualEventView(ManualEventItem):
     """Something that a person asked for, with what came of it."""
 
-    run: RunView = Field(description="What came of it.")
+    run: RunView = Field(description="What it started, and how that came out.")
 
     @classmethod
     def of_run(cls, run: Run) -> "ManualEventView":
