@@ -8,8 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from postroom.extract.invoice import extract_invoice, invoice_text
+from postroom.extract.invoice import extract_invoice
 from postroom.extract.model import InvoiceData
+from postroom.extract.sources import invoice_text
 from postroom.mail.model import Mail
 from postroom.mail.parse import parse_mail
 

@@ -42,6 +42,7 @@ def test_it_reads_the_raw_mail_and_states_what_the_invoice_states() -> None:
         "iban": "DE89370400440532013000",
         "bic": None,
         "payment_reference": None,
+        "qr_reference": None,
         "order_number": None,
         "vat_number": None,
     }

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from postroom.extract.invoice import extract_invoice, invoice_text
+from postroom.extract.invoice import extract_invoice
 from postroom.extract.model import InvoiceData, InvoiceText, TextSource
+from postroom.extract.sources import invoice_text
 from postroom.limits import INVOICE_TEXT_CHARACTERS
 from postroom.mail.model import Mail
 from tests.core.extract.invoices import read, stated

@@ -174,3 +174,25 @@ def test_a_tax_number_with_one_wrong_digit_is_refused(number: str, data: st.Data
 def test_tax_numbers_are_found_with_their_countrys_letters() -> None:
     text = "CVR DK 13 58 56 28 · CHE-107.787.577 MWST · USt-IdNr. DE136695976 · DE136695977"
     assert [found.value for found in find_vat_numbers(text)] == ["DK13585628", "CHE107787577", "DE136695976"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Kortart 71, betalings-ID 000000090340027, kreditornr. 86001177", "+71<000000090340027+86001177<"),
+        ("Korttype: +71\nIdentifikation: 000 000 090 340 027\nFI-kreditor: 86001177", "+71<000000090340027+86001177<"),
+        ("+71< 000 000 090 340 027 +86001177<", "+71<000000090340027+86001177<"),
+    ],
+)
+def test_a_payment_line_in_words_or_in_groups_is_the_same_line(text: str, value: str) -> None:
+    assert [(line.value, line.is_valid) for line in find_payment_lines(text)] == [(value, True)]
+
+
+def test_a_payment_line_in_words_with_a_wrong_digit_is_not_valid() -> None:
+    (line,) = find_payment_lines("Kortart 71, betalings-ID 000000090340028, kreditornr. 86001177")
+    assert not line.is_valid
+
+
+@pytest.mark.parametrize("text", ["BIC\nRECHNUNG", "SWIFT: MELDUNGX"])
+def test_a_word_behind_the_name_of_a_bic_is_none(text: str) -> None:
+    assert find_bic(text) is None

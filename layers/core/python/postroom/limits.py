@@ -130,7 +130,8 @@ PAGE_SIZE = 50
 PAGE_SIZE_MAX = 200
 
 INVOICE_TEXT_CHARACTERS = 256 * 1024
-"""How much of each text is read for an invoice's data."""
+INVOICE_DOCUMENTS = 10
+"""How much of each text is read for an invoice's data, and of how many attached documents."""
 
 SET_FIELDS = 100
 SET_FIELDS_BYTES = 32 * 1024

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from pydantic import Field
 
@@ -9,6 +10,9 @@ from postroom.actions.base import Action, Context, Plan
 from postroom.effects import ReadObject
 from postroom.errors import Problem, Refused
 from postroom.models import Model
+
+if TYPE_CHECKING:
+    from postroom.extract.model import InvoiceData
 
 
 class Input(Model):
@@ -23,8 +27,13 @@ class Input(Model):
 class Source(Model):
     """Where one field was found."""
 
-    place: str = Field(description="subject, text, html.")
+    place: str = Field(description="subject, text, html or pdf.")
+    attachment: str | None = Field(
+        default=None, description="The attached file that states it; null where the mail itself does."
+    )
+    page: int | None = Field(default=None, description="The page of that file, from 1.")
     as_written: str = Field(description="The words it was read from.")
+    around: str = Field(default="", description="The line they stand on.")
     confidence: float = Field(description="How sure it is, from 0 to 1.")
 
 
@@ -40,12 +49,13 @@ class Output(Model):
     currency: str | None = Field(description="ISO 4217 code.")
     iban: str | None = Field(description="Account to pay to, check digits verified.")
     bic: str | None = Field(description="Bank to pay to.")
-    payment_reference: str | None = Field(description="Payment line, such as a Danish FIK line.")
+    payment_reference: str | None = Field(description="Danish payment line (FIK, giro), check digit verified.")
+    qr_reference: str | None = Field(description="Reference of a Swiss QR bill, or an ISO 11649 creditor reference.")
     order_number: str | None = Field(description="The buyer's order number.")
     vat_number: str | None = Field(description="The seller's VAT number.")
     read_by: str = Field(description="regex, or the AI provider and model.")
     sources: dict[str, Source] = Field(description="Field → where it was found.")
-    problems: tuple[str, ...] = Field(description="What does not add up.")
+    problems: tuple[str, ...] = Field(description="What does not add up, and what could not be read.")
 
 
 FIELDS = tuple(name for name in Output.model_fields if name not in {"read_by", "sources", "problems"})
@@ -61,17 +71,30 @@ def plan(given: Input, _context: Context) -> Plan:
 
 
 def read_invoice(raw: bytes) -> Output:
-    """The invoice in a raw mail, by rules."""
-    from postroom.extract.invoice import extract_invoice, invoice_text
+    """The invoice in a raw mail and its attached PDFs, by rules."""
+    from postroom.extract.invoice import extract_invoice
+    from postroom.extract.sources import attached_documents, invoice_text
     from postroom.mail.parse import parse_mail
 
-    found = extract_invoice(invoice_text(parse_mail(raw).mail))
+    parsed = parse_mail(raw)
+    return output_of(extract_invoice(invoice_text(parsed.mail, tuple(attached_documents(parsed)))))
+
+
+def output_of(found: "InvoiceData") -> Output:
+    """What was found, each value by itself and its source apart."""
     values = {name: getattr(found, name) for name in FIELDS}
     return Output(
         **{name: one.value if one else None for name, one in values.items()},
         read_by="regex",
         sources={
-            name: Source(place=one.source, as_written=one.as_written, confidence=one.confidence)
+            name: Source(
+                place=one.source,
+                attachment=one.attachment,
+                page=one.page,
+                as_written=one.as_written,
+                around=one.around,
+                confidence=one.confidence,
+            )
             for name, one in values.items()
             if one is not None
         },
@@ -81,7 +104,7 @@ def read_invoice(raw: bytes) -> Output:
 
 ACTION = Action(
     title="Extract invoice data",
-    description="Reads number, dates, amounts and payment details of an invoice from the mail.",
+    description="Reads number, dates, amounts and payment details of an invoice from the mail and its PDFs.",
     input=Input,
     output=Output,
     effects="pure",

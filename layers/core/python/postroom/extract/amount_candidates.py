@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from .amounts import Amount
+from .currencies import CODES
 from .label_index import Label
 from .reading import Reading, within
 from .roles import Role
@@ -47,7 +48,9 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 # What stands between a label and a bare whole number, or between two amounts of one row.
-_ADJACENT = re.compile(r"[\s:=.|()/-]{0,40}(?:[A-Z]{3}|[€£$¥元])?[\s:=.|()/-]{0,10}")
+_ADJACENT = re.compile(rf"[\s:=.|()/-]{{0,200}}(?:{CODES}|[€£$¥元])?[\s:=.|()/-]{{0,200}}")
+_BARE_DIGITS = 7
+"""Longer whole numbers without any sign of money or thousands are identifiers, whatever stands before them."""
 _ROW = re.compile(r"[\s|=+]{1,40}")
 _ENDS = re.compile(r"[ ]*(?:$|[\t\n,.;)|。,]|[ ]{2})")
 _BASE = re.compile(r"(?:\baf|\bvon|\bof|\bon|\bauf|\baus)[ ]?$", re.IGNORECASE)
@@ -65,6 +68,8 @@ class Claim:
 
     kind: Kind
     amount: Amount
+    columns: int = 0
+    """Where it stands below its label, among so many columns: it could be one line of a longer table."""
 
 
 def amount_claims(reading: Reading) -> list[Claim]:
@@ -91,7 +96,9 @@ def _labelled(reading: Reading, label: Label, kind: Kind) -> Iterator[Claim]:
     if behind:
         amount = _of_row(reading, kind, behind)
         if amount is not None:
-            yield Claim(_with_qualifiers(reading, label, kind, amount), amount)
+            below = "\n" in reading.text[label.end : amount.start]
+            columns = max(reading.columns_at(label), reading.columns_at(amount)) if below else 0
+            yield Claim(_with_qualifiers(reading, label, kind, amount), amount, columns)
     elif (before := _right_before(reading, label)) is not None:
         is_part = _PART.search(reading.text, max(0, before.start - 20), before.start) is not None
         if is_part if kind is Kind.VAT else before.marked and kind in {Kind.TOTAL, Kind.TO_PAY}:
@@ -120,6 +127,8 @@ def _is_usable(reading: Reading, label: Label, amount: Amount) -> bool:
         return False
     if not amount.is_bare:
         return True
+    if amount.end - amount.start > _BARE_DIGITS and amount.value >= 10**_BARE_DIGITS:
+        return False
     between = reading.text[label.end : amount.start]
     for other in reversed(within(reading.labels, label.end, amount.start)):
         between = between[: other.start - label.end] + between[other.end - label.end :]

@@ -28,8 +28,9 @@ _CONFIDENCE = {
     Kind.NET: 0.9,
     Kind.VAT: 0.9,
 }
-_ADDS_UP, _ONLY_AMOUNT, _MISMATCH = 0.99, 0.55, 0.6
+_ADDS_UP, _ONLY_AMOUNT, _MISMATCH, _BELOW = 0.99, 0.55, 0.6, 0.8
 _PER_UNIT = re.compile(r"[ ]?(?:/|(?:pr|per|pro|je|each|a|an|om)\b|/|每)", re.IGNORECASE)
+_FEW_COLUMNS = 3
 _CLAIMS = 60
 """Claims looked at when searching for three that add up."""
 
@@ -55,7 +56,10 @@ def read_amounts(reading: Reading) -> AmountFields:
         if to_pay is not None and to_pay.value > total.value:
             return _fields(net, vat, to_pay, _ADDS_UP, _CONFIDENCE[Kind.TO_PAY])
         return _fields(net, vat, total, _ADDS_UP, _ADDS_UP)
-    strongest = _strongest_total(claims)
+    # What stands below a column's head alone could be one line of many: it counts for a total where nothing else does.
+    alone = [claim for claim in claims if claim.columns <= 1]
+    strongest = _strongest_total(alone) or _strongest_total(claim for claim in claims if claim.columns <= _FEW_COLUMNS)
+    claims = alone
     if strongest is None:
         only = _only_amount(reading, claims)
         return _fields(_largest(claims, Kind.NET), _largest(claims, Kind.VAT), only, 0.9, _ONLY_AMOUNT)
@@ -79,20 +83,23 @@ def _largest(claims: Iterable[Claim], *kinds: Kind) -> Amount | None:
     return max((claim.amount for claim in claims if claim.kind in kinds), key=lambda each: each.value, default=None)
 
 
-def _strongest_total(claims: list[Claim]) -> Claim | None:
+def _strongest_total(claims: Iterable[Claim]) -> Claim | None:
+    claims = list(claims)
     totals = [claim for claim in claims if claim.kind in _TOTALS]
     stated = [claim for claim in totals if claim.amount.value] or totals
     is_part_paid = any(claim.kind is Kind.PAID and claim.amount.value for claim in claims)
     order = (Kind.GRAND_TOTAL, Kind.TOTAL, Kind.TO_PAY, Kind.AMOUNT, Kind.REMAINING) if is_part_paid else _TOTALS
     for kind in order:
-        amount = _largest(stated, kind)
-        if amount is not None:
-            return Claim(kind, amount)
+        largest = max(
+            (claim for claim in stated if claim.kind is kind), key=lambda each: each.amount.value, default=None
+        )
+        if largest is not None:
+            return largest
     return None
 
 
 def _checked(claims: list[Claim], net: Amount | None, vat: Amount | None, total: Claim) -> AmountFields:
-    confidence = _CONFIDENCE[total.kind]
+    confidence = _CONFIDENCE[total.kind] * (_BELOW if total.columns > 1 else 1)
     problem = None
     if net is not None and vat is not None and not _is_explained(claims, total.amount.value - net.value - vat.value):
         problem = (

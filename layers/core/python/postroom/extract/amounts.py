@@ -21,7 +21,7 @@ _DIGITS = 15
 """Longer numbers are identifiers; no invoice reaches a quadrillion."""
 
 _RUN = re.compile(r"[0-9](?:[0-9.,']|[ ](?=[0-9]{3}(?![0-9])))*")
-_BEFORE = re.compile(rf"(?P<minus>-(?={BEFORE}))?(?P<currency>{BEFORE})?[ ]{{0,2}}(?P<sign>-?)$")
+_BEFORE = re.compile(rf"(?P<minus>-(?={BEFORE}))?(?P<currency>{BEFORE})?[ ]{{0,2}}(?P<sign>-?)\Z")
 _BEFORE_REACH = 12
 _NUMBER_FOLLOWS = re.compile(r"[ ]{0,2}-?[0-9]")
 _SIGNS_MADE_PRECISE = frozenset({"$", "¥"})
@@ -31,7 +31,7 @@ _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:(?P<by>[.,' ])[0-9]{3})(?:(?P=by)[0-9]
 _PLAIN = re.compile(r"0|[1-9][0-9]*")
 # Chinese words stand beside numbers without a space; other letters joined to digits make an identifier.
 _LETTER = "[^\\W\u3400-\u9fff]"
-_JOINED_BEFORE = re.compile(rf"(?:{_LETTER}|[/#\\])[.,'/-]?$|[/-]$|[0-9]:$")
+_JOINED_BEFORE = re.compile(rf"(?:{_LETTER}|[/#\\])[.,'/-]?\Z|[/-]\Z|[0-9]:\Z")
 _JOINED_AFTER = re.compile(rf"{_LETTER}|[%‰°]|[ ]%|[/:-][0-9]")
 
 

@@ -4,7 +4,7 @@ import re
 
 # Codes that are also words ("ALL", "TRY", "TOP") count in capitals only; these are written small in hurried mail.
 _SMALL = "dkk|eur|euro|euros|usd|gbp|chf|sek|nok|cny|rmb|isk|pln"
-_CODES = (
+CODES = (
     "DKK|EUR|USD|GBP|CHF|SEK|NOK|CNY|RMB|ISK|PLN|CZK|HUF|RON|BGN|TRY|JPY|HKD|SGD|TWD|KRW|INR|THB|MYR|IDR|PHP|VND|"
     "AUD|NZD|CAD|MXN|BRL|ARS|CLP|ZAR|AED|SAR|ILS|EGP|RUB|UAH"
 )
@@ -43,15 +43,17 @@ _BY_LANGUAGE = {
     "kr": {"da": "DKK", "sv": "SEK", "no": "NOK"},
     "¥": {"zh": "CNY", "ja": "JPY"},
 }
+_RUPEE = {"rs", "rs."}
+"""Of India, Pakistan, Sri Lanka, Nepal: money it is, whose is not said."""
 _KRONE = {"kr.", "kr", "kroner", "kronor"}
 
-_WORD = rf"(?:{_CODES}|(?i:{_SMALL}|kroner|kronor|kr\.?|s?fr\.|sfr))"
+_WORD = rf"(?:{CODES}|(?i:{_SMALL}|kroner|kronor|kr\.?|s?fr\.|sfr)|Rs\.?)"
 _SIGN = r"(?:(?i:us|hk|nt|au|ca|nz|a|c|s|r)?\$|[€£₹₩₪₺₽¥])"
 BEFORE = rf"(?:人民币|(?<![^\W\d_]){_WORD}|(?<![^\W\d_]){_SIGN}|[€£¥$])"
 AFTER = rf"(?:{_WORD}(?![^\W\d_])|{_SIGN}|元|圆|(?i:zł|kč))"
 """Patterns of a currency standing before and after its amount."""
 
-_MENTION = re.compile(rf"(?:(?<![^\W_])(?:{_CODES}|(?i:euros?))(?![^\W_])|{_SIGN}|人民币|(?<=[\d(])元)")
+_MENTION = re.compile(rf"(?:(?<![^\W_])(?:{CODES}|(?i:euros?))(?![^\W_])|{_SIGN}|人民币|(?<=[\d(])元)")
 
 
 def currency_of(written: str, language: str | None) -> str | None:
@@ -62,6 +64,8 @@ def currency_of(written: str, language: str | None) -> str | None:
     sign = written.strip().casefold()
     if sign in _KRONE:
         return _BY_LANGUAGE["kr"].get(language or "")
+    if sign in _RUPEE:
+        return None
     if sign in _BY_LANGUAGE:
         return _BY_LANGUAGE[sign].get(language or "")
     if sign == "$":

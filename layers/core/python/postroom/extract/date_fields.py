@@ -15,7 +15,8 @@ _FROM_CONTEXT = 0.9
 """Factor for a date whose year is not written."""
 
 _AFTER_NUMBER = re.compile(
-    r"[ ]?[,(]?\s{0,3}(?:(?:af|fra|vom|of|from|dated|dateret|datiert|v\.|d\.)[ ]?)?(?:(?:den|d\.)[ ])?", re.IGNORECASE
+    r"[ ]?[,(]?\s{0,3}(?:(?:af|fra|vom|of|from|dated|dateret|datiert|du|del|van|v\.|d\.)[ ]?)?(?:(?:den|d\.)[ ])?",
+    re.IGNORECASE,
 )
 _DIRECT = re.compile(r"[\s:]{0,3}(?:(?:den|d\.|dem|the)[ ])?(?:[^\W\d_]{2,11}[.,]{0,2}[ ](?:(?:den|d\.|dem)[ ])?)?")
 _ON = re.compile(r"(?:am|den|d\.|on|于|在|为)\s?(?:(?:den|d\.)[ ])?$", re.IGNORECASE)

@@ -2,74 +2,33 @@
 
 1. each text is read once: labels, amounts, dates (reading.py)
 2. each field's candidates are found in it (number_fields, date_fields, amount_fields, payment_fields)
-3. over all texts the surest of each is taken, and what does not fit is told in `problems`
+3. of several attached documents the one that says most of an invoice is taken
+4. over these texts the surest of each field is taken, and what does not fit is told in `problems`
 
-A further kind of text, such as a PDF's, is a further source. Net, VAT and total are chosen within one text, because
-only there they add up.
+Net, VAT and total are chosen within one text, because only there they add up.
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from ..limits import INVOICE_TEXT_CHARACTERS
-from ..mail.model import Mail
-from .amount_fields import AmountFields, read_amounts
 from .candidate import Candidate, best
-from .currencies import mentioned_currencies
 from .currency_field import currency_of_vat
-from .date_fields import due_dates, issue_dates
-from .dates import writes_month_first
-from .language import language_of
-from .model import Found, InvoiceData, InvoiceProblem, InvoiceText, Place, TextSource
-from .number_fields import document_numbers, order_numbers
-from .payment_fields import PaymentFields, read_payment
-from .reading import Reading
+from .facts import Facts, read_facts
+from .model import Found, InvoiceData, InvoiceProblem, InvoiceText
 
 T = TypeVar("T")
 
-_QUOTED = re.compile(r"^[ ]{0,3}>.*$", re.MULTILINE)
 _ONLY_CURRENCY, _BY_PAYMENT_LINE, _BY_VAT = 0.8, 0.7, 0.6
-
-
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """The best candidates of one text."""
-
-    place: Place
-    reading: Reading
-    number: Candidate[str] | None
-    issued: Candidate[date] | None
-    due: Candidate[date] | None
-    order: Candidate[str] | None
-    amounts: AmountFields
-    payment: PaymentFields
-    currencies: dict[str, tuple[int, int]]
-
-
-def invoice_text(mail: Mail) -> InvoiceText:
-    """A mail's texts: the sender's current words, without the lines it quotes."""
-    return InvoiceText(
-        sources=(
-            TextSource(place="text", text=_QUOTED.sub("", mail.text)),
-            TextSource(place="html", text=_QUOTED.sub("", mail.html_as_text)),
-            TextSource(place="subject", text=mail.subject),
-        ),
-        written_on=None if mail.date is None else mail.date.date(),
-    )
 
 
 def extract_invoice(text: InvoiceText) -> InvoiceData:
     """What the texts state of an invoice."""
-    whole = "\n".join(source.text[:INVOICE_TEXT_CHARACTERS] for source in text.sources)
-    language = language_of(whole)
-    month_first = writes_month_first(whole, language)
-    read = [_read(source, language, month_first=month_first, written_on=text.written_on) for source in text.sources]
-    # Amounts belong together: those of the text that states most of them come first.
-    by_amounts = sorted(read, key=lambda facts: -_weight(facts.amounts))
+    everything = list(read_facts(text))
+    read = _of_one_document(everything)
+    by_amounts = _by_amounts(read)
     issued, due = _surest(read, lambda facts: facts.issued), _surest(read, lambda facts: facts.due)
+    problems = (*text.problems, *_other_invoices(everything, read), *_problems(read, issued, due))
     return InvoiceData(
         number=_surest(read, lambda facts: facts.number),
         issue_date=issued,
@@ -77,56 +36,64 @@ def extract_invoice(text: InvoiceText) -> InvoiceData:
         net=_first(by_amounts, lambda facts: facts.amounts.net),
         vat=_first(by_amounts, lambda facts: facts.amounts.vat),
         total=_first(by_amounts, lambda facts: facts.amounts.total),
-        currency=_currency(by_amounts, language),
+        currency=_currency(by_amounts),
         iban=_surest(read, lambda facts: best(facts.payment.ibans)),
         bic=_surest(read, lambda facts: best(facts.payment.bics)),
         payment_reference=_surest(read, lambda facts: best(facts.payment.payment_lines)),
+        qr_reference=_surest(read, lambda facts: best(facts.payment.references)),
         order_number=_surest(read, lambda facts: facts.order),
         vat_number=_surest(read, lambda facts: best(facts.payment.vat_numbers)),
-        problems=tuple(dict.fromkeys(_problems(read, issued, due))),
+        problems=tuple(dict.fromkeys(problems)),
     )
 
 
-def _read(source: TextSource, language: str | None, *, month_first: bool, written_on: date | None) -> _Facts:
-    written = source.text[:INVOICE_TEXT_CHARACTERS]
-    reading = Reading(written, language, month_first=month_first, written_on=written_on)
-    numbers = document_numbers(reading)
-    return _Facts(
-        place=source.place,
-        reading=reading,
-        number=best(numbers),
-        issued=best(issue_dates(reading, numbers)),
-        due=best(due_dates(reading)),
-        order=best(order_numbers(reading)),
-        amounts=read_amounts(reading),
-        payment=read_payment(reading),
-        currencies=mentioned_currencies(reading.text, language),
-    )
+def _of_one_document(read: Sequence[Facts]) -> list[Facts]:
+    """The mail's own texts, and of its documents the one that says most of an invoice."""
+    documents = [facts for facts in read if facts.source.attachment is not None]
+    taken = max(documents, key=lambda facts: facts.weight, default=None)
+    return [facts for facts in read if facts.source.attachment is None or facts is taken]
 
 
-def _weight(amounts: AmountFields) -> float:
-    return sum(each.confidence for each in (amounts.net, amounts.vat, amounts.total) if each is not None)
+def _other_invoices(read: Sequence[Facts], taken: Sequence[Facts]) -> Iterator[InvoiceProblem]:
+    """Documents left out that are invoices too: with another number, and a total."""
+    numbers = {facts.number.value for facts in taken if facts.number is not None}
+    for facts in read:
+        number = facts.number
+        if facts not in taken and number is not None and facts.amounts.total and number.value not in numbers:
+            reason = f"states {number.value} and {facts.amounts.total.value}; only one invoice is read"
+            yield InvoiceProblem(field=facts.source.attachment or "", reason=reason)
 
 
-def _surest(read: Sequence[_Facts], field: Callable[[_Facts], Candidate[T] | None]) -> Found[T] | None:
+def _by_amounts(read: Sequence[Facts]) -> list[Facts]:
+    """Amounts belong together: the text that states most of them first, and no other that states another total."""
+    ordered = sorted(read, key=lambda facts: -facts.amounts_weight)
+    total = next((facts.amounts.total.value for facts in ordered if facts.amounts.total), None)
+    return [facts for facts in ordered if facts.amounts.total is None or facts.amounts.total.value == total]
+
+
+def _surest(read: Sequence[Facts], field: Callable[[Facts], Candidate[T] | None]) -> Found[T] | None:
     ordered = sorted(read, key=lambda facts: -(found.confidence if (found := field(facts)) else 0))
     return _first(ordered, field)
 
 
-def _first(read: Sequence[_Facts], field: Callable[[_Facts], Candidate[T] | None]) -> Found[T] | None:
+def _first(read: Sequence[Facts], field: Callable[[Facts], Candidate[T] | None]) -> Found[T] | None:
     return next((_found(facts, found) for facts in read if (found := field(facts)) is not None), None)
 
 
-def _found(facts: _Facts, candidate: Candidate[T]) -> Found[T]:
+def _found(facts: Facts, candidate: Candidate[T]) -> Found[T]:
+    source, reading = facts.source, facts.reading
     return Found(
         value=candidate.value,
-        source=facts.place,
+        source=source.place,
         confidence=round(candidate.confidence, 2),
-        as_written=facts.reading.written[candidate.start : candidate.end],
+        as_written=reading.written[candidate.start : candidate.end],
+        around=reading.around(candidate.start, candidate.end),
+        attachment=source.attachment,
+        page=None if source.attachment is None else reading.written.count("\f", 0, candidate.start) + 1,
     )
 
 
-def _currency(read: Sequence[_Facts], language: str | None) -> Found[str] | None:
+def _currency(read: Sequence[Facts]) -> Found[str] | None:
     """The currency beside the total; else the only one named; else what a FIK line or the VAT implies."""
     beside = _first(read, lambda facts: facts.amounts.currency)
     if beside is not None:
@@ -140,15 +107,21 @@ def _currency(read: Sequence[_Facts], language: str | None) -> Found[str] | None
     line = _first(read, lambda facts: best(facts.payment.payment_lines))
     if line is not None:
         return line.model_copy(update={"value": "DKK", "confidence": _BY_PAYMENT_LINE})
+    return _currency_by_vat(read)
+
+
+def _currency_by_vat(read: Sequence[Facts]) -> Found[str] | None:
     seller = _surest(read, lambda facts: best(facts.payment.vat_numbers))
-    implied = currency_of_vat(None if seller is None else seller.value, language)
-    vat = _first(read, lambda facts: facts.amounts.vat)
-    if implied is None or vat is None or not vat.value:
+    stating = next((facts for facts in read if facts.amounts.vat is not None), None)
+    if stating is None or stating.amounts.vat is None or not stating.amounts.vat.value:
         return None
-    return Found(value=implied, source=vat.source, confidence=_BY_VAT, as_written=vat.as_written)
+    implied = currency_of_vat(None if seller is None else seller.value, stating.language)
+    if implied is None:
+        return None
+    return _found(stating, Candidate(implied, stating.amounts.vat.start, stating.amounts.vat.end, _BY_VAT))
 
 
-def _problems(read: Sequence[_Facts], issued: Found[date] | None, due: Found[date] | None) -> Iterator[InvoiceProblem]:
+def _problems(read: Sequence[Facts], issued: Found[date] | None, due: Found[date] | None) -> Iterator[InvoiceProblem]:
     for facts in read:
         if facts.amounts.problem is not None:
             yield InvoiceProblem(field="total", reason=facts.amounts.problem)
@@ -161,9 +134,13 @@ def _problems(read: Sequence[_Facts], issued: Found[date] | None, due: Found[dat
 
 
 def _differences(
-    name: str, read: Sequence[_Facts], field: Callable[[_Facts], Candidate[T] | None]
+    name: str, read: Sequence[Facts], field: Callable[[Facts], Candidate[T] | None]
 ) -> Iterator[InvoiceProblem]:
-    values = {found.value: facts.place for facts in reversed(read) if (found := field(facts)) is not None}
+    values = {
+        found.value: facts.source.attachment or facts.source.place
+        for facts in reversed(read)
+        if (found := field(facts)) is not None
+    }
     if len(values) > 1:
         said = ", ".join(f"{place} says {value}" for value, place in reversed(values.items()))
         yield InvoiceProblem(field=name, reason=said)

@@ -18,13 +18,25 @@ class TextSource(Model):
     """One text to read."""
 
     place: Place = Field(description="Where the text comes from.")
-    text: str = Field(description="Lines as a person sees them; a table's cells parted by tabs.")
+    text: str = Field(
+        description="Lines as a person sees them; cells parted by tabs, or by spaces that keep columns one below the "
+        "other; pages parted by form feeds."
+    )
+    attachment: str | None = Field(default=None, description="The file's name, where the text is an attachment's.")
+
+
+class InvoiceProblem(Model):
+    """Something that does not fit: arithmetic, a check digit, two sources that differ, a file that cannot be read."""
+
+    field: str = Field(description="Name of the field, or of the attachment, it is about.")
+    reason: str = Field(description="What is wrong, in words.")
 
 
 class InvoiceText(Model):
     """All texts of one invoice; of equally sure findings the earlier source's is taken."""
 
     sources: tuple[TextSource, ...] = Field(description="Texts in order of preference.")
+    problems: tuple[InvoiceProblem, ...] = Field(default=(), description="What could not be read.")
     written_on: date | None = Field(default=None, description="The mail's date: completes dates without a year.")
 
 
@@ -37,13 +49,9 @@ class Found(Model, Generic[T]):
         ge=0, le=1, description="How sure it is that this field is meant; 0.95 and more is labelled or verified."
     )
     as_written: str = Field(description="How it stands in the text.")
-
-
-class InvoiceProblem(Model):
-    """Something that does not fit: arithmetic, a check digit, two sources that differ."""
-
-    field: str = Field(description="Name of the field it is about.")
-    reason: str = Field(description="What is wrong, in words.")
+    around: str = Field(default="", description="The line it stands on, or as much of it as is near.")
+    attachment: str | None = Field(default=None, description="The file that states it, if an attachment does.")
+    page: int | None = Field(default=None, description="The page of that file, from 1.")
 
 
 class InvoiceData(Model):
@@ -62,6 +70,10 @@ class InvoiceData(Model):
     bic: Found[str] | None = Field(default=None, description="Bank identifier (ISO 9362).")
     payment_reference: Found[str] | None = Field(
         default=None, description="Danish payment line (FIK, giro) as `+71<…+…<`; check digit verified."
+    )
+    qr_reference: Found[str] | None = Field(
+        default=None,
+        description="Reference of a Swiss QR bill, or an ISO 11649 creditor reference; check digit verified.",
     )
     order_number: Found[str] | None = Field(default=None, description="The order the invoice answers.")
     vat_number: Found[str] | None = Field(

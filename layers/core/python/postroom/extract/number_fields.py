@@ -14,10 +14,11 @@ _LENGTH = 40
 _GROUPS = re.compile(r"(?:[ ][0-9]{2,8}){1,5}(?=[ ]*(?:[\t\n|]|[ ]{2}|$))")
 # Between a label and its number: punctuation, and the words for "number" and "is" that the label itself left out.
 _BETWEEN = re.compile(
-    r"[ \t]{0,20}(?:[:#|()\[\"'-]{0,3}|[._]{1,60}:?)[ \t]{0,20}"
+    r"[°º]?[ \t]{0,200}(?:[:|()\[\"'-]{0,3}[ ]?[#]?|[._]{1,60}:?)[ \t]{0,200}"
     r"(?:(?:(?:med|mit|with)[ ])?(?:der[ ])?(?i:nr|no|number|nummer|is|er|ist|lautet|为|是|号)[.: #]{0,4})?"
     r"(?P<prefix>[A-Z]{1,4}[ ])?",
 )
+_CELL_ENDS = re.compile(r"[ ]?(?:$|[\n\t|)\]]|[ ]{2})")
 _YEAR_OR_MONTH = re.compile(r"(?:19|20)[0-9]{2}|(?:0?[1-9]|1[0-2])[/.-](?:(?:19|20)[0-9]{2}|[0-9]{2})")
 _NAMELIKE = re.compile(r"(?:INV|FAK|RG|RNR|RECH)[-/]?[0-9][0-9A-Z/-]{2,}")
 _SURE, _BARE, _NAMED, _WEAK = 0.95, 0.85, 0.7, 0.6
@@ -96,11 +97,19 @@ def _glued(reading: Reading, label: Label, identifiers: Sequence[Identifier]) ->
 def _behind(reading: Reading, label: Label, identifiers: Sequence[Identifier]) -> list[Identifier]:
     for each in reading.behind(label, identifiers)[:1]:
         if "\n" in reading.text[label.end : each.start]:
-            return [_with_groups(reading, each, each.start)]
+            below = _with_groups(reading, each, each.start)
+            return [below] if _CELL_ENDS.match(reading.text, below.end) or _is_dated(reading, below) else []
         between = _BETWEEN.fullmatch(reading.text, label.end, each.start)
         if between is not None:
             return [_with_groups(reading, each, each.start - len(between["prefix"] or ""))]
     return []
+
+
+def _is_dated(reading: Reading, identifier: Identifier) -> bool:
+    """Whether a date follows ("2024-17 af 3. maj")."""
+    return any(
+        each.start - identifier.end <= 10 for each in starting_in(reading.dates, identifier.end, identifier.end + 11)
+    )
 
 
 def _with_groups(reading: Reading, identifier: Identifier, start: int) -> Identifier:

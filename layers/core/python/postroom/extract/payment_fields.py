@@ -8,6 +8,7 @@ from .candidate import Candidate
 from .fik import find_payment_lines
 from .iban import find_ibans
 from .reading import Reading
+from .references import find_references
 from .roles import Role
 from .vat_numbers import find_vat_numbers, is_vat_number
 
@@ -29,6 +30,7 @@ class PaymentFields:
     ibans: list[Candidate[str]] = field(default_factory=list)
     bics: list[Candidate[str]] = field(default_factory=list)
     payment_lines: list[Candidate[str]] = field(default_factory=list)
+    references: list[Candidate[str]] = field(default_factory=list)
     vat_numbers: list[Candidate[str]] = field(default_factory=list)
     problems: list[tuple[str, str]] = field(default_factory=list)
 
@@ -46,6 +48,11 @@ def read_payment(reading: Reading) -> PaymentFields:
             fields.payment_lines.append(Candidate(line.value, line.start, line.end, _VERIFIED))
         else:
             fields.problems.append(("payment_reference", f"{line.value} has a wrong check digit"))
+    for reference in find_references(reading.text):
+        if reference.is_valid:
+            fields.references.append(Candidate(reference.value, reference.start, reference.end, _VERIFIED))
+        else:
+            fields.problems.append(("qr_reference", f"{reference.value} has a wrong check digit"))
     bic = find_bic(reading.text)
     if bic is not None:
         fields.bics.append(Candidate(*bic, _LABELLED))

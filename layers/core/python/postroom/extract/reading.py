@@ -1,19 +1,19 @@
 """A text read once: its labels, amounts and dates with their places, and which value a label speaks of.
 
 A value belongs to a label if it stands behind it on the same line with no sentence's end and no other label between;
-or, where nothing else stands behind the label, at the beginning of the next line; or below it in the same cell of a
-table's single row.
+or, where nothing else stands behind the label, at the beginning of the next line; or below it in the same column
+(columns.py) of a table's single row.
 """
 
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
 from .amounts import Amount, find_amounts
 from .characters import unified, without_addresses
+from .columns import Columns, Line, lines_of
 from .dates import WrittenDate, find_dates
 from .label_index import Label, find_labels
 from .roles import Role
@@ -24,6 +24,12 @@ REACH = 60
 _FAR = 4 * REACH
 """How far behind its label a value may stand in a table; it also keeps long lines linear."""
 
+_LEAD = 6
+"""Characters of signs ("#", "€") that may stand before a value in its cell."""
+
+_GLUED = 4
+"""Characters of a label that can also be the beginning of a number."""
+
 _QUALIFIERS = frozenset({Role.EXCLUSIVE, Role.INCLUSIVE, Role.PLUS_VAT, Role.PAYING, Role.AMOUNT_OF, Role.DUE_BY})
 # A dot before a capital ends a sentence, unless it shortens a word or makes a number a day of a month.
 _SHORT = """
@@ -33,9 +39,10 @@ _SHORT = """
 _ABBREVIATED = "".join(f"(?<!{word})" for word in _SHORT.split())
 _MONTH = "(?:Jan|Feb|M[aä]r|Apr|Ma[ijy]|Jun|Jul|Aug|Sep|O[kc]t|Nov|De[cz])"
 _SENTENCE_END = re.compile(rf"[。!?;]|{_ABBREVIATED}[.][ ]+(?!{_MONTH})[A-ZÆØÅÄÖÜ]")
-_CELL = re.compile(r"\t+|[ ]{2,}|[ ]*\|[ ]*")
-_NOTHING = re.compile(r"[\s:.\-–=>#*|()\[\]_]*")
-_LEAD_IN = re.compile(r"[\s:>*|(\[•-]*")
+_DIGITS_FOLLOW = re.compile(r"[-/._]?[0-9]")
+_COLUMNS_PARTED = re.compile(r"(?<=\S)[ ]{4,}")
+_NOTHING = re.compile(r"[\s:.\-–=>#*|()\[\]_@]*")
+_LEAD_IN = re.compile(r"[\s:>*|(\[•#-]*")
 
 
 class Placed(Protocol):
@@ -50,14 +57,6 @@ class Placed(Protocol):
 P = TypeVar("P", bound=Placed)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line's place in the text."""
-
-    start: int
-    end: int
-
-
 class Reading:
     """One text with what was found in it; offsets are the same in `written` and in `text`."""
 
@@ -69,7 +68,8 @@ class Reading:
         self.amounts: Sequence[Amount] = tuple(
             amount for amount in find_amounts(self.text, language) if not overlaps(amount, self.dates)
         )
-        self.lines = _lines(self.text)
+        self.lines = lines_of(self.text)
+        self.columns = Columns(self.text, self.lines)
         self._line_starts = [line.start for line in self.lines]
 
     def line_at(self, place: int) -> int:
@@ -87,9 +87,25 @@ class Reading:
         same = [value for value in within(values, label.end, stop) if self._is_near(label.end, value.start, reach)]
         return same or self._in_column(label, number, values) or self._on_next_line(label, number, values)
 
+    def around(self, start: int, end: int) -> str:
+        """The line that holds two places as it is written, its spaces single; cut to what is near where it is long."""
+        line = self.lines[self.line_at(start)]
+        first, last = max(line.start, start - REACH), min(max(line.end, end), end + REACH)
+        words = " ".join(self.written[first:last].split())
+        return f"{'…' * (first > line.start)}{words}{'…' * (last < line.end)}"
+
+    def columns_at(self, value: Placed) -> int:
+        """How many cells its line has."""
+        return len(self.columns.cells(self.line_at(value.start)))
+
     def is_sentence(self, start: int, end: int) -> bool:
         """Whether no sentence ends between two places."""
         return _SENTENCE_END.search(self.text, start, end) is None
+
+    def is_glued(self, label: Label) -> bool:
+        """Whether the label is the beginning of an identifier ("PO-4711")."""
+        written = self.text[label.start : label.end]
+        return len(written) <= _GLUED and written.isupper() and _DIGITS_FOLLOW.match(self.text, label.end) is not None
 
     def opens_cell(self, label: Label) -> bool:
         """Whether the label begins its line or its cell, alone or behind the same word in another language."""
@@ -121,7 +137,7 @@ class Reading:
     def _next_label(self, label: Label) -> int:
         far = label.end + _FAR
         others = within(self.labels, label.end, far)
-        return next((other.start for other in others if not other.roles <= _QUALIFIERS), far)
+        return next((other.start for other in others if not (other.roles <= _QUALIFIERS or self.is_glued(other))), far)
 
     def _ends_open(self, label: Label, line_end: int) -> bool:
         """Whether only punctuation and qualifiers ("inkl. moms", "(EUR)") stand between label and line end."""
@@ -134,29 +150,42 @@ class Reading:
         return _NOTHING.fullmatch(re.sub(r"\(?(?:[A-Z]{3}|[€£$¥元%]|[0-9.,]+ ?%)\)?", "", rest)) is not None
 
     def _in_column(self, label: Label, number: int, values: Sequence[P]) -> list[P]:
-        """The value below a column's head, in a table of one row."""
-        line = self.lines[number]
-        heads = self._cells(number)
-        if len(heads) < 2 or any(map(str.isdigit, self.text[line.start : line.end])):
+        """The value below a column's head, in a table of one row, or below its label in a column of its own."""
+        heads = self.columns.cells(number)
+        column = next((at for at, head in enumerate(heads) if label.start < head.end), None)
+        if column is None:
             return []
-        rows = [self._cells(at) for at in range(number + 1, min(number + 3, len(self.lines)))]
-        if not rows or len(rows[0]) != len(heads) or (len(rows) > 1 and len(rows[1]) == len(heads)):
+        if "\t" in self.text[self.lines[number].start : self.lines[number].end]:
+            row = self.columns.only_row(number)
+            return [] if row is None else within(values, row[column].start, row[column].end)[:1]
+        if not self._ends_open(label, heads[column].end):
             return []
-        column = next(at for at, head in enumerate(heads) if label.start < head.end)
-        return within(values, rows[0][column].start, rows[0][column].end)[:1]
+        return self._below(number, column, values)
 
-    def _cells(self, number: int) -> list[Line]:
-        line = self.lines[number]
-        if line.end - line.start > _FAR:
-            return [line]
-        cells, start = [], line.start
-        for gap in _CELL.finditer(self.text, line.start, line.end):
-            cells.append(Line(start, gap.start()))
-            start = gap.end()
-        return [cell for cell in [*cells, Line(start, line.end)] if cell.end > cell.start]
+    def _below(self, number: int, column: int, values: Sequence[P]) -> list[P]:
+        """Where spaces keep columns in place: the value that opens the next cell down, if no second one follows."""
+        first = self.columns.below(number, column, number)
+        if first is None:
+            return []
+        found = self._leading(first[1], values)
+        second = self.columns.below(number, column, first[0], rows_only=True) if found else None
+        following = [] if second is None else self._leading(second[1], values)
+        return found if not following or self._written(following[0]) == self._written(found[0]) else []
+
+    def _leading(self, cell: Line, values: Sequence[P]) -> list[P]:
+        """The value that opens a cell, perhaps behind a sign."""
+        return [
+            each
+            for each in within(values, cell.start, cell.end)[:1]
+            if each.start - cell.start <= _LEAD and _LEAD_IN.fullmatch(self.text, cell.start, each.start)
+        ]
+
+    def _written(self, value: Placed) -> str:
+        return self.text[value.start : value.end]
 
     def _on_next_line(self, label: Label, number: int, values: Sequence[P]) -> list[P]:
-        if not self._ends_open(label, self.lines[number].end):
+        line = self.lines[number]
+        if not self._ends_open(label, line.end) or _COLUMNS_PARTED.search(self.text, line.start, label.start):
             return []
         following = next((each for each in self.lines[number + 1 : number + 3] if each.end > each.start), None)
         if following is None:
@@ -183,11 +212,3 @@ def starting_in(values: Sequence[P], start: int, end: int) -> Sequence[P]:
     """Those of `values`, which are in order, that begin between two places."""
     first = bisect_left(values, start, key=lambda each: each.start)
     return values[first : bisect_left(values, end, key=lambda each: each.start)]
-
-
-def _lines(text: str) -> list[Line]:
-    lines, at = [], 0
-    for line in text.split("\n"):
-        lines.append(Line(at, at + len(line)))
-        at += len(line) + 1
-    return lines

@@ -6,7 +6,11 @@ phrase at a place wins, so that `vat no` is not taken for `vat`.
 
 from .chinese import CHINESE
 from .danish import DANISH
+from .dutch import DUTCH
 from .english import ENGLISH
+from .french import FRENCH
 from .german import GERMAN
+from .nordic import NORDIC
+from .southern import SOUTHERN
 
-LABELS = (CHINESE, DANISH, ENGLISH, GERMAN)
+LABELS = (CHINESE, DANISH, DUTCH, ENGLISH, FRENCH, GERMAN, NORDIC, SOUTHERN)
