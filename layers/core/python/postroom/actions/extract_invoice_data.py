@@ -50,7 +50,9 @@ class Output(Model):
     iban: str | None = Field(description="Account to pay to, check digits verified.")
     bic: str | None = Field(description="Bank to pay to.")
     payment_reference: str | None = Field(description="Danish payment line (FIK, giro), check digit verified.")
-    qr_reference: str | None = Field(description="Reference of a Swiss QR bill, or an ISO 11649 creditor reference.")
+    qr_reference: str | None = Field(
+        default=None, description="Reference of a Swiss QR bill, or an ISO 11649 creditor reference."
+    )
     order_number: str | None = Field(description="The buyer's order number.")
     vat_number: str | None = Field(description="The seller's VAT number.")
     read_by: str = Field(description="regex, or the AI provider and model.")
