@@ -6,6 +6,7 @@ import fnmatch
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from infra.local.iam_operations import Need
@@ -146,4 +147,9 @@ def _matches(pattern: str, text: str) -> bool:
     """IAM's wildcards: `*` and `?`, nothing else is special."""
     if "*" not in pattern and "?" not in pattern:
         return pattern == text
-    return re.fullmatch(fnmatch.translate(pattern.replace("[", "[[]")), text) is not None
+    return _compiled(pattern).fullmatch(text) is not None
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(fnmatch.translate(pattern.replace("[", "[[]")))

@@ -107,7 +107,7 @@ class Journal:
 
 
 def _line(record: dict[str, Any]) -> bytes:
-    return json.dumps(record, separators=(",", ":"), ensure_ascii=False).encode() + b"\n"
+    return _JSON.encode(record).encode() + b"\n"
 
 
 def _restore(replay: Replay, record: dict[str, Any]) -> None:
@@ -127,26 +127,26 @@ def _restore(replay: Replay, record: dict[str, Any]) -> None:
 
 
 def _plain(item: Item | None) -> dict[str, Any] | None:
-    return None if item is None else {name: _encoded(value, _to_text) for name, value in item.items()}
-
-
-def _whole(value: Value) -> Value:
-    return _encoded(value, base64.b64decode)
+    return None if item is None else dict(item)
 
 
 def _to_text(content: bytes) -> str:
     return base64.b64encode(content).decode()
 
 
-def _encoded(value: Value, binary: Any) -> Value:
-    """The same value with its binary parts put through a coder."""
+_JSON = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, default=_to_text)
+"""Made once: json.dumps makes an encoder for every call that wants anything of its own."""
+
+
+def _whole(value: Value) -> Value:
+    """The value with its binary parts as bytes again."""
     ((kind, content),) = value.items()
     if kind == "B":
-        return {"B": binary(content)}
+        return {"B": base64.b64decode(content)}
     if kind == "BS":
-        return {"BS": [binary(member) for member in content]}
+        return {"BS": [base64.b64decode(member) for member in content]}
     if kind == "M":
-        return {"M": {name: _encoded(inner, binary) for name, inner in content.items()}}
+        return {"M": {name: _whole(inner) for name, inner in content.items()}}
     if kind == "L":
-        return {"L": [_encoded(inner, binary) for inner in content]}
+        return {"L": [_whole(inner) for inner in content]}
     return value

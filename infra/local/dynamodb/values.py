@@ -18,6 +18,7 @@ MAX_ITEM_BYTES = 400 * 1024
 MAX_DEPTH = 32
 TYPES = ("S", "N", "B", "SS", "NS", "BS", "BOOL", "NULL", "L", "M")
 SETS = {"SS": "S", "NS": "N", "BS": "B"}
+_SCALARS = frozenset({"S", "N", "B", "BOOL", "NULL"})
 HUMAN = {
     "S": "STRING",
     "N": "NUMBER",
@@ -97,13 +98,13 @@ def _shown(members: list[Any]) -> str:
 def copy(value: Value) -> Value:
     """A copy the receiver may change as it likes."""
     ((kind, content),) = value.items()
+    if kind in _SCALARS:
+        return {kind: content}
     if kind == "M":
         return {"M": {name: copy(inner) for name, inner in content.items()}}
     if kind == "L":
         return {"L": [copy(inner) for inner in content]}
-    if kind in SETS:
-        return {kind: list(content)}
-    return {kind: content}
+    return {kind: list(content)}
 
 
 def copy_item(item: Item) -> Item:
@@ -115,13 +116,13 @@ def size(value: Value) -> int:
     """The bytes DynamoDB charges for a value."""
     ((kind, content),) = value.items()
     if kind == "S":
-        return len(content) if content.isascii() else len(content.encode())
+        return _length(content)
     if kind == "N":
         return numbers.stored_size(content)
     if kind == "M":
-        return 3 + sum(1 + len(name.encode()) + size(inner) for name, inner in content.items())
+        return 3 + len(content) + sum([_length(name) + size(inner) for name, inner in content.items()])
     if kind == "L":
-        return 3 + sum(1 + size(inner) for inner in content)
+        return 3 + len(content) + sum(map(size, content))
     if kind in SETS:
         return sum(size({SETS[kind]: member}) for member in content)
     return len(content) if kind == "B" else 1
@@ -129,7 +130,11 @@ def size(value: Value) -> int:
 
 def item_size(item: Item) -> int:
     """The bytes DynamoDB charges for an item: the names count too."""
-    return sum(len(name.encode()) + size(value) for name, value in item.items())
+    return sum([_length(name) + size(value) for name, value in item.items()])
+
+
+def _length(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode())
 
 
 def equal(left: Value, right: Value) -> bool:

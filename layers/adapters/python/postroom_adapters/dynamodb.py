@@ -44,6 +44,8 @@ class ConditionFailed(Exception):
 
 def to_attribute(value: Any) -> dict[str, Any]:
     """One plain value as DynamoDB writes it. Floats are stored by their shortest decimal form."""
+    if type(value) is str:  # most are
+        return {"S": value}
     match value:
         case None:
             return {"NULL": True}
@@ -67,8 +69,10 @@ def to_attribute(value: Any) -> dict[str, Any]:
 def from_attribute(attribute: Mapping[str, Any]) -> Any:
     """The plain value; a number without a fraction is an int, else a Decimal."""
     [(kind, value)] = attribute.items()
+    if kind == "S":
+        return value
     match kind:
-        case "S" | "BOOL" | "B":
+        case "BOOL" | "B":
             return value
         case "N":
             return int(value) if value.lstrip("-").isdigit() else Decimal(value)
