@@ -4,6 +4,7 @@ import re
 
 from ..limits import HTML_CHARACTERS
 from .charsets import decode_text
+from .detect import detect_charset
 from .flowed import unflow
 from .html_text import html_to_text
 from .names import safe_filename
@@ -75,5 +76,5 @@ def _decode(part: Part, content: bytes) -> tuple[str, str]:
     if not declared and part.content_type == "text/html":
         meta = _META_CHARSET.search(content[:_META_BYTES])
         declared = meta[1].decode("ascii") if meta else ""
-    text, problem = decode_text(content, declared)
+    text, problem = decode_text(content, declared, detect_charset)
     return text, "; ".join(filter(None, (problem, "null bytes left out" if "\0" in text else "")))

@@ -1,4 +1,4 @@
-"""Bytes to text whatever the charset is said to be: declared, UTF-8, Windows-1252, in the order that is likeliest.
+"""Bytes to text whatever the charset is said to be: declared, UTF-8, detected, Windows-1252, as is likeliest.
 
 What mailers write beside what they mean is settled as the WHATWG Encoding Standard does: `iso-8859-1` is read as
 Windows-1252, `gb2312` as GB 18030, `shift_jis` as Windows-31J, `ks_c_5601-1987` and `euc-kr` as UHC.
@@ -6,9 +6,12 @@ Windows-1252, `gb2312` as GB 18030, `shift_jis` as Windows-31J, `ks_c_5601-1987`
 
 import codecs
 import re
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 _NAME = re.compile(r"[\"'\s]*([A-Za-z0-9][A-Za-z0-9._:+-]{0,39})")
+_Attempt = tuple[Callable[[bytes, str], str | None], str]
+_ASCII = re.compile(r"[\"'\s]*(?:us-?ascii|ascii|ansi_x3)", re.IGNORECASE)
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 # Characters of three bytes in UTF-8. Two bytes fit other charsets by chance; several of three, in no other text.
 _THREE_BYTES = re.compile(rb"[\xe1-\xec][\x80-\xbf]{2}")
@@ -47,21 +50,21 @@ _SEVEN_BIT = ("iso2022", "hz", "utf-7")
 _SINGLE_BYTE = ("ascii", "cp125", "iso8859", "koi8", "mac", "cp437", "cp85", "cp86", "cp874")
 
 
-def decode_text(data: bytes, declared: str | None = None) -> tuple[str, str]:
-    """The text, never failing, and what was wrong with the declared charset ("" if nothing)."""
-    codec = known_charset(declared) if declared else None
+def decode_text(
+    data: bytes, declared: str | None = None, detect: Callable[[bytes], str | None] | None = None
+) -> tuple[str, str]:
+    """The text, never failing, and what was wrong with the declared charset ("" if nothing).
+
+    `detect` is asked where neither the declared charset nor UTF-8 fits; headers are too short for it.
+    """
+    # 8-bit text proves a claim of US-ASCII wrong.
+    codec = known_charset(declared) if declared and not _ASCII.match(declared) else None
     if data.isascii() and not (codec and codec.startswith((*_SEVEN_BIT, "utf-16", "utf-32"))):
         return data.decode("ascii"), ""
-    # In this order: what fits wholly, what fits but for damage, what fits anything.
-    for decode, candidates in (
-        (_strictly, _telling(data, codec)),
-        (_mostly, _telling(data, codec)),
-        (_strictly, (codec or "cp1252", "cp1252")),
-    ):
-        for candidate in candidates:
-            text = decode(data, candidate)
-            if text is not None:
-                return text.removeprefix("\ufeff"), _complaint(declared, codec, candidate)
+    for decode, candidate in _attempts(data, codec, detect):
+        text = decode(data, candidate)
+        if text is not None:
+            return text.removeprefix("\ufeff"), _complaint(declared, codec, candidate)
     return data.decode("latin-1"), _complaint(declared, codec, "latin-1")
 
 
@@ -91,6 +94,19 @@ def _telling(data: bytes, codec: str | None) -> tuple[str, ...]:
     return (codec, "utf-8")
 
 
+def _attempts(data: bytes, codec: str | None, detect: Callable[[bytes], str | None] | None) -> Iterator[_Attempt]:
+    """In this order: what fits wholly, what fits but for damage, what is likeliest, what fits anything."""
+    for name in _telling(data, codec):
+        yield _strictly, name
+    for name in _telling(data, codec):
+        yield _mostly, name
+    if codec is not None and codec.startswith(_SINGLE_BYTE):
+        yield _strictly, codec
+    if detect is not None and (found := detect(data)) is not None:
+        yield _mostly, found
+    yield _strictly, "cp1252"
+
+
 def _strictly(data: bytes, codec: str) -> str | None:
     try:
         return _decoded(data, codec, "strict")
@@ -116,5 +132,7 @@ def _complaint(declared: str | None, codec: str | None, used: str) -> str:
     if not declared:
         return f"no charset declared; read as {used}"
     if codec is None:
+        if _ASCII.match(declared):
+            return f"not in the declared charset {declared[:40]!r}; read as {used}"
         return f"unknown charset {declared[:40]!r}; read as {used}"
     return "" if codec == used else f"not in the declared charset {declared[:40]!r}; read as {used}"
