@@ -3,6 +3,7 @@
 What they read is made comparable: subject, sender's address, all text of text parts, names of attached files.
 """
 
+import importlib
 import json
 import sys
 import time
@@ -82,7 +83,7 @@ def _stdlib(policy_name: str) -> Callable[[], Callable[[bytes], Any]]:
 
 
 def _mail_parser() -> Callable[[bytes], Any]:
-    import mailparser
+    mailparser: Any = importlib.import_module("mailparser")
 
     def read(raw: bytes) -> Any:
         mail = mailparser.parse_from_bytes(raw)
@@ -99,7 +100,7 @@ def _mail_parser() -> Callable[[bytes], Any]:
 def _fast_mail_parser() -> Callable[[bytes], Any]:
     from email.utils import parseaddr
 
-    import fast_mail_parser
+    fast_mail_parser: Any = importlib.import_module("fast_mail_parser")
 
     def read(raw: bytes) -> Any:
         mail = fast_mail_parser.parse_email(raw)
@@ -115,22 +116,20 @@ def _fast_mail_parser() -> Callable[[bytes], Any]:
 
 
 def _inscriptis() -> Callable[[str], Any]:
-    from inscriptis import get_text
-
-    return lambda html: get_text(html)
+    read: Callable[[str], Any] = importlib.import_module("inscriptis").get_text
+    return read
 
 
 def _html2text() -> Callable[[str], Any]:
-    import html2text
-
-    return lambda html: html2text.html2text(html)
+    read: Callable[[str], Any] = importlib.import_module("html2text").html2text
+    return read
 
 
 def _selectolax() -> Callable[[str], Any]:
-    from selectolax.lexbor import LexborHTMLParser
+    lexbor: Any = importlib.import_module("selectolax.lexbor")
 
     def read(html: str) -> Any:
-        tree = LexborHTMLParser(html)
+        tree = lexbor.LexborHTMLParser(html)
         for node in tree.css("script,style,head,template"):
             node.decompose()
         return tree.text(separator="\n", strip=True)

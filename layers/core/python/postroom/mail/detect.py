@@ -12,8 +12,8 @@ _ASKED = (
 )
 _SAMPLE_BYTES = 4096
 _LOOKED_THROUGH_BYTES = 256 * 1024
-_TOO_FEW = 3
-"""So many characters may be any charset's: a dash, a euro sign, one accent."""
+_TOO_FEW, _TOO_LIKE = 3, 2
+"""So many characters, or so many different ones, may be any charset's: a dash, a euro sign, one accent."""
 _AS_GOOD = 0.03
 _KANA_SHARE = 0.2
 _LETTERS = {
@@ -27,7 +27,8 @@ _LETTERS = {
 def detect_charset(data: bytes) -> str | None:
     """Python's codec for it, or None where nothing can be told."""
     sample = _telling_lines(data)
-    if len(sample.translate(None, bytes(range(128)))) <= _TOO_FEW:
+    foreign = sample.translate(None, bytes(range(128)))
+    if len(foreign) <= _TOO_FEW or len(set(foreign)) <= _TOO_LIKE:
         return None
     # Imported here: it costs 20 ms, and hardly any mail needs it.
     from charset_normalizer import from_bytes
@@ -42,13 +43,24 @@ def detect_charset(data: bytes) -> str | None:
         return None
     least = min(chaos for chaos, _, _ in fitting)
     best = [(name, text) for chaos, name, text in fitting if chaos <= least + _AS_GOOD]
-    return _japanese(best) or _latin(best) or best[0][0]
+    return _japanese(best) or _latin(best, sample) or best[0][0]
 
 
 def _telling_lines(data: bytes) -> bytes:
-    lines = [line for line in data[:_LOOKED_THROUGH_BYTES].splitlines() if not line.isascii()]
-    # A whole number of lines where they fit: a character cut in two would speak against its charset.
-    return b"\n".join(lines)[:_SAMPLE_BYTES] if lines else data[:_SAMPLE_BYTES]
+    """Whole lines where there are any: a character cut in two would speak against its charset."""
+    kept: list[bytes] = []
+    size = 0
+    for line in data[:_LOOKED_THROUGH_BYTES].splitlines():
+        if not line.isascii():
+            kept.append(line)
+            size += len(line)
+        if size >= _SAMPLE_BYTES:
+            break
+    sample = b"\n".join(kept)
+    if len(sample) <= 2 * _SAMPLE_BYTES:
+        return sample
+    blank = sample.rfind(b" ", _SAMPLE_BYTES // 2, _SAMPLE_BYTES)
+    return sample[: blank if blank > 0 else _SAMPLE_BYTES]
 
 
 def _japanese(best: list[tuple[str, str]]) -> str | None:
@@ -57,12 +69,12 @@ def _japanese(best: list[tuple[str, str]]) -> str | None:
     )
 
 
-def _latin(best: list[tuple[str, str]]) -> str | None:
+def _latin(best: list[tuple[str, str]], sample: bytes) -> str | None:
     """The one whose letters are used most; Windows-1252 where it is as good, being what is forgotten most often."""
-    shares = {name: _share(text, _LETTERS[name].__contains__) for name, text in best if name in _LETTERS}
-    if not shares or len(shares) < len(best) / 2:
+    if sum(name in _LETTERS for name, _ in best) < len(best) / 2:
         return None
-    return max(_LETTERS, key=lambda name: shares.get(name, -1.0))
+    shares = {name: _share(sample.decode(name, "replace"), letters.__contains__) for name, letters in _LETTERS.items()}
+    return max(shares, key=lambda name: shares[name])
 
 
 def _share(text: str, counts: Callable[[str], bool]) -> float:

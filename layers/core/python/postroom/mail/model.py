@@ -20,7 +20,7 @@ class Attachment(Model):
     """One attached file; its content is in S3, or in `ParsedMail.contents` right after parsing."""
 
     filename: str = Field(description="Made safe: no path, no control characters, no reserved names.")
-    content_type: str = Field(description="As declared, lower-cased; application/octet-stream if unusable.")
+    content_type: str = Field(description="What its content shows it to be, else as declared, lower-cased.")
     size: int = Field(description="Bytes after transfer decoding.")
     sha256: str = Field(description="Of the decoded bytes, hexadecimal.")
     key: str | None = Field(default=None, description="Object key in the mail bucket once stored.")

@@ -2,17 +2,17 @@
 
 1. the header block and the tree of parts are found in the raw bytes (structure.py)
 2. the headers are decoded (header_values.py)
-3. each part becomes text, HTML text or an attachment (bodies.py)
+3. each part becomes text, HTML text or files (contents.py)
 4. what the sender newly wrote, the thread and whether a machine wrote it follow from these
 """
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from ..limits import MAIL_PROBLEMS, REPLY_TEXT_CHARACTERS
+from ..limits import MAIL_PROBLEMS, MIME_PARTS, REPLY_TEXT_CHARACTERS
 from .automatic import read_automatic
-from .bodies import file_name, is_body, read_html, read_text
+from .contents import Contents, File, read_contents
 from .header_values import HeaderValues, read_header_values
 from .machine import MachineMail
 from .model import Attachment, Mail, MailProblem
@@ -22,6 +22,8 @@ from .structure import Part, Structure
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9][A-Za-z0-9._:-]{0,39})", re.IGNORECASE)
 _CHARSET_BYTES = 64 * 1024
+_REPORTS = frozenset({"bounce", "feedback_report"})
+"""What these bring along is the mail they report on, and no message of theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +34,6 @@ class ParsedMail:
     contents: tuple[bytes, ...]
 
 
-@dataclass(slots=True)
-class _Contents:
-    text: list[str] = field(default_factory=list)
-    html: list[str] = field(default_factory=list)
-    files: list[tuple[Part, bytes]] = field(default_factory=list)
-    problems: list[tuple[str, str]] = field(default_factory=list)
-
-
 def parse_mail(raw: bytes) -> ParsedMail:
     """Reads any bytes as a mail."""
     # Raw 8-bit headers state no charset; what the bodies state is the best guess after UTF-8.
@@ -48,9 +42,11 @@ def parse_mail(raw: bytes) -> ParsedMail:
     structure = Structure(raw, charset)
     root = structure.root
     values = read_header_values(root.header, charset)
-    contents = _read_parts(structure.parts)
-    text, html = _join(contents.text), _join(contents.html)
-    visible = text if text.strip() else html
+    contents = read_contents(structure.parts)
+    automatic = read_automatic(_machine_mail(values, root, contents))
+    if automatic.kind not in _REPORTS:
+        _read_forwarded(contents, charset)
+    text, html, visible = _with_notes(contents, *_bodies(contents))
     problems = structure.problems + values.problems + contents.problems
     if len(visible) > REPLY_TEXT_CHARACTERS:
         problems.append(("reply_text", f"read from the first {REPLY_TEXT_CHARACTERS} characters"))
@@ -67,14 +63,14 @@ def parse_mail(raw: bytes) -> ParsedMail:
         html_as_text=html,
         headers=values.headers,
         attachments=_attachments(contents.files),
-        automatic=read_automatic(_machine_mail(values, root, visible, contents)),
+        automatic=automatic,
         thread=values.thread,
         problems=_problems(problems),
     )
-    return ParsedMail(mail=mail, contents=tuple(content for _, content in contents.files))
+    return ParsedMail(mail=mail, contents=tuple(file.content for file in contents.files))
 
 
-def _machine_mail(values: HeaderValues, root: Part, visible: str, contents: _Contents) -> MachineMail:
+def _machine_mail(values: HeaderValues, root: Part, contents: Contents) -> MachineMail:
     return MachineMail(
         headers=values.headers,
         content_type=root.content_type,
@@ -82,48 +78,52 @@ def _machine_mail(values: HeaderValues, root: Part, visible: str, contents: _Con
         sender=values.from_.address if values.from_ else "",
         sender_name=values.from_.name if values.from_ else "",
         subject=values.subject,
-        text=visible,
-        parts=tuple((part.content_type, content) for part, content in contents.files),
+        text=_bodies(contents)[2],
+        parts=tuple((file.content_type, file.content) for file in contents.files),
     )
 
 
-def _read_parts(parts: list[Part]) -> _Contents:
-    contents = _Contents()
-    for part in parts:
-        content, problem = part.content()
-        _note(contents, part, problem)
-        if not is_body(part):
-            contents.files.append((part, content))
-        elif part.content_type == "text/html":
-            text, problem = read_html(part, content)
-            contents.html.append(text)
-            _note(contents, part, problem)
-        else:
-            text, problem = read_text(part, content)
-            contents.text.append(text)
-            _note(contents, part, problem)
-    return contents
+def _read_forwarded(contents: Contents, charset: str | None) -> None:
+    """A mail that says nothing but what it brings along is read through to that; the message is kept whole too."""
+    inside = next((file for file in contents.files if file.content_type == "message/rfc822"), None)
+    if inside is None or contents.notes or any(each.strip() for each in (*contents.text, *contents.html)):
+        return
+    found = read_contents(Structure(inside.content, charset).parts)
+    contents.problems.append(("text", f"none of its own; read from the message attached, {inside.name}"))
+    contents.text, contents.html, contents.notes = found.text, found.html, found.notes
+    contents.files += found.files[: MIME_PARTS - len(contents.files)]
+    contents.problems += [(f"{inside.name}: {part}", reason) for part, reason in found.problems]
 
 
-def _join(bodies: list[str]) -> str:
-    return "\n".join(body for body in bodies if body.strip())
+def _bodies(contents: Contents) -> tuple[str, str, str]:
+    """Text, HTML as text, and the one of them that is read."""
+    text, html = ("\n".join(body for body in bodies if body.strip()) for bodies in (contents.text, contents.html))
+    return text, html, text if text.strip() else html
 
 
-def _note(contents: _Contents, part: Part, problem: str) -> None:
-    if problem:
-        contents.problems.append((part.path, problem))
+def _with_notes(contents: Contents, text: str, html: str, visible: str) -> tuple[str, str, str]:
+    """Invitations stand below the body that is read; the new text is without them, unless there is no other."""
+    notes = "\n\n".join(contents.notes)
+    if not notes:
+        return text, html, visible
+    if not visible.strip():
+        notes = "\n\n".join(filter(None, (notes, *contents.described)))
+        return notes, html, notes
+    if text.strip():
+        return f"{text.rstrip()}\n\n{notes}\n", html, visible
+    return text, f"{html.rstrip()}\n\n{notes}", visible
 
 
-def _attachments(files: list[tuple[Part, bytes]]) -> tuple[Attachment, ...]:
-    names = unique_filenames([file_name(part, number) for number, (part, _) in enumerate(files, 1)])
+def _attachments(files: list[File]) -> tuple[Attachment, ...]:
+    names = unique_filenames([file.name for file in files])
     return tuple(
         Attachment(
             filename=name,
-            content_type=part.content_type,
-            size=len(content),
-            sha256=hashlib.sha256(content).hexdigest(),
+            content_type=file.content_type,
+            size=len(file.content),
+            sha256=hashlib.sha256(file.content).hexdigest(),
         )
-        for name, (part, content) in zip(names, files, strict=True)
+        for name, file in zip(names, files, strict=True)
     )
 
 

@@ -13,6 +13,7 @@ from itertools import islice
 from ..limits import MIME_DEPTH, MIME_PARTS
 from .fields import HeaderBlock, read_headers
 from .parameters import read_parameters
+from .protection import multipart_protection
 from .transfer import decode_transfer
 
 _IN_ALTERNATIVE = "text/plain; alternative"
@@ -84,6 +85,8 @@ class Structure:
 
     def _multipart(self, part: Part, path: str) -> None:
         boundary = self._boundary(part)
+        if mark := multipart_protection(part.content_type, part.parameters):
+            self.problems.append((part.path, mark))
         spans = list(islice(_spans(part.raw, part.start, part.end, boundary), MIME_PARTS + 1)) if boundary else []
         if not spans and not self._encoded_whole(part, boundary):
             self._unsplit(part, boundary)
@@ -97,6 +100,9 @@ class Structure:
                 self.problems.append((part.path, f"more than {MIME_PARTS} parts; the rest is not read"))
                 return
             self._entity(part.raw, (begin, end), f"{path}.{number}" if path else str(number), default)
+            if part.content_type == "multipart/related":
+                # The first is the body, what follows belongs to it (RFC 2387, 3.2).
+                default = "text/plain"
 
     def _encoded_whole(self, part: Part, boundary: bytes) -> bool:
         """RFC 2045, 6.4 forbids encoding a multipart as a whole; some do, and then the part is decoded in place."""

@@ -1,0 +1,130 @@
+"""What the parts of a mail hold: bodies as text, and files, also those that stand inside a winmail.dat or a text."""
+
+from dataclasses import dataclass, field
+
+from ..limits import MIME_PARTS
+from .bodies import file_name, is_body, read_html, read_text
+from .bombs import bomb_in
+from .calendar_text import read_calendar
+from .fields import read_headers
+from .html_text import html_to_text
+from .names import safe_filename
+from .protection import part_protection, text_protection
+from .sniff import sniff_type
+from .structure import Part
+from .tnef import SIGNATURE, read_tnef
+from .uuencoded import take_uuencoded
+from .words import decode_header
+
+_TNEF = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
+_SUBJECT_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file: its safe name, the type to go by, its bytes."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(slots=True)
+class Contents:
+    """All that was found, in order; `notes` are invitations in words, `described` what stands in them beside that."""
+
+    text: list[str] = field(default_factory=list)
+    html: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    described: list[str] = field(default_factory=list)
+    files: list[File] = field(default_factory=list)
+    problems: list[tuple[str, str]] = field(default_factory=list)
+
+
+def read_contents(parts: list[Part]) -> Contents:
+    """Every part read, in order."""
+    contents = Contents()
+    for part in parts:
+        content, problem = part.content()
+        _note(contents, part, problem)
+        if is_body(part):
+            _read_body(contents, part, content)
+        elif part.content_type in _TNEF or content.startswith(SIGNATURE):
+            _read_tnef(contents, part, content)
+        else:
+            _read_file(contents, part, content)
+    return contents
+
+
+def _read_body(contents: Contents, part: Part, content: bytes) -> None:
+    if part.content_type == "text/html":
+        text, problem = read_html(part, content)
+        contents.html.append(text)
+        _note(contents, part, problem)
+        return
+    text, problem = read_text(part, content)
+    text, files, uuencode_problem = take_uuencoded(text)
+    contents.text.append(text)
+    for reason in (problem, uuencode_problem, text_protection(text)):
+        _note(contents, part, reason)
+    for name, data in files:
+        _keep(contents, part, name, "", data)
+
+
+def _read_tnef(contents: Contents, part: Part, content: bytes) -> None:
+    """Outlook's envelope: what is in it takes its place; one that cannot be read whole is kept too."""
+    tnef = read_tnef(content)
+    text, html = tnef.text.replace("\r\n", "\n"), html_to_text(tnef.html)
+    # Beside the bodies of the mail itself it repeats them.
+    if text.strip() and not any(each.strip() for each in contents.text):
+        contents.text.append(text)
+    if html.strip() and not any(each.strip() for each in contents.html):
+        contents.html.append(html)
+    for reason in tnef.problems:
+        _note(contents, part, reason)
+    if tnef.problems or not (tnef.files or text.strip() or html.strip()):
+        _keep(contents, part, file_name(part, len(contents.files) + 1), part.content_type, content)
+    for file in tnef.files:
+        if len(contents.files) >= MIME_PARTS:
+            _note(contents, part, f"more than {MIME_PARTS} files; the rest is not kept apart")
+            break
+        _keep(contents, part, file.name, file.content_type, file.content)
+
+
+def _read_file(contents: Contents, part: Part, content: bytes) -> None:
+    name = file_name(part, len(contents.files) + 1)
+    if part.content_type == "message/rfc822" and not part.filename:
+        name = _subject_name(content, name)
+    elif part.content_type == "message/partial":
+        number, total = (part.parameters.get(each, "?")[:8] for each in ("number", "total"))
+        _note(contents, part, f"piece {number} of {total} of a mail sent in pieces; kept, not put together")
+    _note(contents, part, part_protection(part.content_type, part.parameters, content))
+    kept = _keep(contents, part, name, part.content_type, content)
+    if kept.content_type == "text/calendar":
+        calendar = read_calendar(content, part.parameters.get("charset", ""), part.parameters.get("method", ""))
+        # The same invitation comes as a body and again as a file.
+        if calendar.summary and calendar.summary not in contents.notes:
+            contents.notes.append(calendar.summary)
+            contents.described.append(calendar.description)
+
+
+def _keep(contents: Contents, part: Part, name: str, declared: str, content: bytes) -> File:
+    content_type, problem = sniff_type(content, declared, name)
+    file = File(safe_filename(name, f"attachment-{len(contents.files) + 1}"), content_type, content)
+    contents.files.append(file)
+    _note(contents, part, problem and f"{file.name}: {problem}")
+    bomb = bomb_in(content)
+    _note(contents, part, bomb and f"{file.name}: {bomb}")
+    return file
+
+
+def _subject_name(content: bytes, fallback: str) -> str:
+    """A message inside is called by its subject, as mail programs do."""
+    subject = read_headers(content, 0, min(len(content), _SUBJECT_BYTES)).first("subject")
+    text = decode_header(subject).strip(" .")
+    return safe_filename(f"{text}.eml", fallback) if text else fallback
+
+
+def _note(contents: Contents, part: Part, problem: str) -> None:
+    if problem:
+        contents.problems.append((part.path, problem))
