@@ -21,6 +21,7 @@ BENCHES = (
     "tracking",
     "time_entries",
     "automatic",
+    "reply_text",
 )
 RESULT = ROOT / "build" / "bench.json"
 

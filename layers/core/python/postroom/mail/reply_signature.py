@@ -1,0 +1,167 @@
+"""A signature below what was written: after "-- ", a closing formula and a name, contact data, a device's line.
+
+It is taken away only if all that follows looks like one: a signature left in place does no harm, an answer taken for
+one is lost.
+"""
+
+import re
+
+from .reply_devices import is_device_line
+from .reply_notices import notice_start
+from .reply_words import every
+
+# Lines with words that may stand below a delimiter or a closing formula.
+_DELIMITED_LINES = 60
+_SIGNATURE_LINES = 25
+_RULED_LINES = 14
+_CLOSED_LINES = 14
+_SHORT = 80
+_ROUNDS = 4
+
+_RULE = re.compile(r"\s*(?:[_=*—–~-]{2,}|[—–])\s*")
+_JUNK = re.compile(r"[\s\-*#~=_+·•—–\u1427|]+")
+_CLOSING = re.compile(rf"[\s/*_]*(?:{every('closing')})(?P<rest>(?![\w']).{{0,40}})?", re.IGNORECASE)
+_PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d\s().\-/]{5,20}\d(?!\w)")
+_CONTACT = re.compile(
+    r"[^\s<>()@]{1,128}@[^\s<>()@]{1,200}\.\w|https?://|\bwww\.|\bskype\b|\blinkedin\b|\[cid:|\[image|"
+    r"\b(?:tel|tlf|phone|mob\w*|fax|cell|direct|direkte?|telefon|tél|теl|тел|cvr|vat|ust|siret|kvk|nip|"
+    r"电话|電話|手机|手機|传真|携帯|전화|휴대폰|팩스)\b\.?\s?[:：+\d]|\bmailing list\b",
+    re.IGNORECASE,
+)
+_POSTSCRIPT = re.compile(r"\s*(?:p\.?\s?p?\.?s\b|n\.?b\.?\b|ps\b|附言|追伸|추신)", re.IGNORECASE)
+_NAMED = re.compile(r"\s*[-/][^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){0,2}\s*")
+
+
+def without_signature(lines: list[str]) -> list[str]:
+    """The lines above a delimiter, a legal notice and a device's line at the end."""
+    kept = _above_delimiter(lines)
+    for _ in range(_ROUNDS):
+        before = len(kept)
+        kept = _without_junk(kept)
+        kept = kept[: notice_start(kept)]
+        kept = _without_junk(kept)
+        while kept and is_device_line(kept[-1]):
+            kept = _without_junk(kept[:-1])
+        if len(kept) == before:
+            break
+    return kept
+
+
+def without_closing(lines: list[str], sender: str = "") -> list[str]:
+    """The lines above a closing formula or contact data at the end; all of them where there is nothing else."""
+    for cut in (_closing_start(lines), _contact_start(lines, sender), _dash_name_start(lines)):
+        if cut is not None and any(map(_is_said, lines[:cut])):
+            return _without_junk(lines[:cut])
+    return lines
+
+
+def _is_said(line: str) -> bool:
+    return any(character.isalnum() for character in line) or bool(line.strip() and not _JUNK.fullmatch(line[:200]))
+
+
+def _above_delimiter(lines: list[str]) -> list[str]:
+    """The lines above the first delimiter near the end that has a signature below it."""
+    first = max(0, len(lines) - _DELIMITED_LINES)
+    fenced = sum(line.lstrip().startswith("```") for line in lines[:first]) % 2 == 1
+    for position in range(first, len(lines)):
+        line = lines[position]
+        fenced ^= line.lstrip().startswith("```")
+        exact = line.rstrip("\xa0 ") == "--"
+        if (exact or _RULE.fullmatch(line[:200])) and not fenced and _is_signature(lines[position + 1 :], exact):
+            return lines[:position]
+    return lines
+
+
+def _is_signature(below: list[str], exact: bool) -> bool:
+    """What stands below a delimiter is one: not too long, and for a line that is no "-- " contact data or a notice."""
+    above_notice = below[: notice_start(below)]
+    rest = [line for line in above_notice if not _is_junk(line.strip())]
+    if exact:
+        return len(rest) <= _SIGNATURE_LINES
+    if len(rest) > _RULED_LINES or any(len(line) > _SHORT for line in rest):
+        return False
+    contacts = sum(map(_is_contact, rest))
+    return len(above_notice) < len(below) or contacts >= 2 or (contacts == 1 and len(rest) <= 4)
+
+
+def _without_junk(lines: list[str]) -> list[str]:
+    """Without empty lines and drawn lines at the end."""
+    end = len(lines)
+    while end and _is_junk(lines[end - 1].strip()):
+        end -= 1
+    return lines[:end]
+
+
+def _is_junk(line: str) -> bool:
+    """Nothing, Gmail's tracking mark, or a drawn line; a lone sign may be an answer."""
+    return line in {"", "\u1427"} or (len(line) > 1 and _JUNK.fullmatch(line[:200]) is not None)
+
+
+def _closing_start(lines: list[str]) -> int | None:
+    """Where "Best regards" begins, if all below it is a name and what may stand under one."""
+    said = 0
+    for position in range(len(lines) - 1, -1, -1):
+        line = lines[position]
+        if not line.strip():
+            continue
+        if said and _is_closing(line):
+            return position if _may_follow(lines[position + 1 :]) else None
+        said += 1
+        if said > _CLOSED_LINES or len(line) > 2 * _SHORT:
+            return None
+    return None
+
+
+def _is_closing(line: str) -> bool:
+    match = _CLOSING.fullmatch(line.strip()[:120])
+    if match is None:
+        return False
+    rest = (match["rest"] or "").strip(" \t,.!;:*_/&-–—")
+    return not rest or _CLOSING.fullmatch(rest) is not None or (len(rest.split()) <= 3 and rest.istitle())
+
+
+def _may_follow(below: list[str]) -> bool:
+    """A name first; whatever is set apart from it must be contact data, as it could be an afterthought."""
+    paragraphs: list[list[str]] = [[]]
+    for line in below:
+        if line.strip():
+            paragraphs[-1].append(line)
+        elif paragraphs[-1]:
+            paragraphs.append([])
+    paragraphs = [paragraph for paragraph in paragraphs if paragraph]
+    if not paragraphs or any(_POSTSCRIPT.match(line) or line.rstrip().endswith("?") for line in below):
+        return False
+    if not all(_is_short(line) for line in paragraphs[0]):
+        return False
+    return all(any(_is_contact(line) for line in paragraph) for paragraph in paragraphs[1:])
+
+
+def _is_short(line: str) -> bool:
+    return len(line) <= _SHORT and (len(line.split()) <= 5 or _is_contact(line) or "|" in line or "@" in line)
+
+
+def _is_contact(line: str) -> bool:
+    return _CONTACT.search(line[:200]) is not None or _PHONE.search(line[:200]) is not None
+
+
+def _contact_start(lines: list[str], sender: str) -> int | None:
+    """The last paragraph, if it names the sender and has contact data in two lines."""
+    begin = len(lines)
+    while begin and lines[begin - 1].strip():
+        begin -= 1
+    paragraph = lines[begin:]
+    above = next((line for line in reversed(lines[:begin]) if line.strip()), "")
+    if not 2 <= len(paragraph) <= _RULED_LINES or above.rstrip().endswith((":", "：")):
+        return None
+    if any(len(line) > _SHORT for line in paragraph) or sum(map(_is_contact, paragraph)) < 2:
+        return None
+    written = " ".join(paragraph).lower()
+    names = [word for word in re.split(r"[\s<>\",;]+", sender.lower()) if len(word) > 2]
+    return begin if names and any(name in written for name in names) else None
+
+
+def _dash_name_start(lines: list[str]) -> int | None:
+    """ "-Jens Hansen" as the last line, set apart."""
+    if len(lines) < 2 or lines[-2].strip() or not _NAMED.fullmatch(lines[-1][:80]):
+        return None
+    return len(lines) - 1 if all(word[0].isupper() for word in lines[-1].strip("-/ \t").split()) else None
