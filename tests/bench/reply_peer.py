@@ -4,7 +4,10 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
+
+Ask = Callable[[str], Any]
 
 
 def main(name: str) -> None:
@@ -18,41 +21,32 @@ def main(name: str) -> None:
     print(json.dumps({"answers": answers, "seconds": seconds}))
 
 
-def _mail_parser_reply(body: bool) -> Callable[[str], str | None]:
-    from mailparser_reply import EmailReplyParser
-    from mailparser_reply.constants import MAIL_LANGUAGES
-
-    parser = EmailReplyParser(languages=list(MAIL_LANGUAGES))
-    if not body:
-        return parser.parse_reply  # type: ignore[no-any-return]
-    return lambda text: parser.read(text).replies[0].body  # type: ignore[no-any-return]
+def _mail_parser_reply(*, body: bool) -> Ask:
+    parser = import_module("mailparser_reply").EmailReplyParser(
+        languages=list(import_module("mailparser_reply.constants").MAIL_LANGUAGES)
+    )
+    return (lambda text: parser.read(text).replies[0].body) if body else parser.parse_reply
 
 
-def _email_reply_parser() -> Callable[[str], str | None]:
-    from email_reply_parser import EmailReplyParser
-
-    return EmailReplyParser.parse_reply  # type: ignore[no-any-return]
+def _email_reply_parser() -> Ask:
+    return import_module("email_reply_parser").EmailReplyParser.parse_reply  # type: ignore[no-any-return]
 
 
-def _quotequail() -> Callable[[str], str | None]:
-    import quotequail
+def _quotequail() -> Ask:
+    unwrap = import_module("quotequail").unwrap
 
-    def ask(text: str) -> str | None:
-        unwrapped: dict[str, Any] | None = quotequail.unwrap(text)
-        if unwrapped is None:
-            return text
-        return "\n\n".join(filter(None, (unwrapped.get("text_top"), unwrapped.get("text_bottom"))))
+    def ask(text: str) -> str:
+        parts = unwrap(text)
+        return text if parts is None else "\n\n".join(filter(None, map(parts.get, ("text_top", "text_bottom"))))
 
     return ask
 
 
-def _talon() -> Callable[[str], str | None]:
-    from talon import quotations
-
-    return quotations.extract_from_plain  # type: ignore[no-any-return]
+def _talon() -> Ask:
+    return import_module("talon.quotations").extract_from_plain  # type: ignore[no-any-return]
 
 
-ENGINES: dict[str, Callable[[], Callable[[str], str | None]]] = {
+ENGINES: dict[str, Callable[[], Ask]] = {
     "mail-parser-reply": lambda: _mail_parser_reply(body=False),
     "mail-parser-reply body": lambda: _mail_parser_reply(body=True),
     "email-reply-parser": _email_reply_parser,
