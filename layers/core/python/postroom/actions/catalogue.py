@@ -20,7 +20,7 @@ ACTIONS: dict[str, Entry] = {
     "create_ticket": Entry("records", "create_ticket"),
     "create_time_entry": Entry("records", "create_time_entry"),
     "extract_invoice_data": Entry("ai", "extract_invoice_data"),
-    "extract_tracking_number": Entry("records", "extract_tracking_number"),
+    "extract_tracking_number": Entry("ai", "extract_tracking_number"),
     "flag_for_review": Entry("records", "flag_for_review"),
     "link_to_customer": Entry("records", "link_to_customer"),
     "link_to_vendor": Entry("records", "link_to_vendor"),

@@ -1,16 +1,24 @@
 """extract_tracking_number: the parcels that a mail speaks of, each with its carrier and link; nothing invented."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from pydantic import Field
 
 from postroom.actions.base import Action, Context, Plan
-from postroom.extract.tracking.find import find_tracking_numbers
+from postroom.effects import ReadObject
 from postroom.models import Model
+
+if TYPE_CHECKING:
+    from postroom.extract.tracking.sources import SourcedNumber
 
 
 class Input(Model):
     """Where to look."""
 
-    text: str | None = Field(default=None, description="The text to search; the mail's subject and text if not given.")
+    text: str | None = Field(
+        default=None, description="The text to search; the mail's subject, text and attached PDFs if not given."
+    )
 
 
 class Tracked(Model):
@@ -20,6 +28,9 @@ class Tracked(Model):
     number: str = Field(description="Its tracking number, without spaces.")
     link: str | None = Field(description="The carrier's page for it; null where there is none.")
     verified: bool = Field(description="Whether the number has a check digit, which then is right.")
+    place: str = Field(default="text", description="Where it stands: subject, text, html or pdf.")
+    attachment: str | None = Field(default=None, description="The attached file that states it, if it is one.")
+    page: int | None = Field(default=None, description="The page of that file, from 1.")
 
 
 class Output(Model):
@@ -29,32 +40,67 @@ class Output(Model):
     carrier: str | None = Field(description="Who carries it.")
     link: str | None = Field(description="The carrier's page for it.")
     numbers: tuple[Tracked, ...] = Field(description="Every number in the order of the text, each once.")
+    problems: tuple[str, ...] = Field(default=(), description="Attached files that could not be read.")
 
 
 def plan(given: Input, context: Context) -> Plan:
-    """Search the text given, or the mail's."""
-    yield from ()
+    """Search the text given, or the mail's; what is attached stands in the raw mail only."""
+    from postroom.extract.model import TextSource
+    from postroom.extract.tracking.sources import numbers_in
+
     email = context.email
-    text = given.text
-    if text is None:
-        text = f"{email.get('subject') or ''}\n{email.get('text') or email.get('html_as_text') or ''}"
     sender = str((email.get("from") or {}).get("address") or "")
-    numbers = tuple(
-        Tracked(carrier=one.carrier, number=one.number, link=one.link, verified=one.verified)
-        for one in find_tracking_numbers(text, sender)
+    if given.text is not None:
+        return output_of(numbers_in([TextSource(place="text", text=given.text)], sender))
+    if email.get("attachments"):
+        raw = yield ReadObject("raw")
+        return read_tracking(raw)
+    texts = (("subject", "subject"), ("text", "text"), ("html", "html_as_text"))
+    sources = [TextSource(place=place, text=str(email.get(name) or "")) for place, name in texts]
+    return output_of(numbers_in(sources, sender))
+
+
+def read_tracking(raw: bytes) -> Output:
+    """The numbers in a raw mail and its attached PDFs."""
+    from postroom.extract.sources import attached_documents, mail_texts
+    from postroom.extract.tracking.sources import numbers_in
+    from postroom.mail.parse import parse_mail
+
+    parsed = parse_mail(raw)
+    mail, documents = parsed.mail, tuple(attached_documents(parsed))
+    sender = mail.from_.address if mail.from_ else ""
+    problems = tuple(f"{one.name}: {problem}" for one in documents for problem in one.read.problems)
+    return output_of(numbers_in(mail_texts(mail, documents), sender), problems)
+
+
+def output_of(numbers: "Sequence[SourcedNumber]", problems: tuple[str, ...] = ()) -> Output:
+    """What was found, the first number apart."""
+    tracked = tuple(
+        Tracked(
+            carrier=one.found.carrier,
+            number=one.found.number,
+            link=one.found.link,
+            verified=one.found.verified,
+            place=one.source.place,
+            attachment=one.source.attachment,
+            page=one.page,
+        )
+        for one in numbers
     )
-    first = numbers[0] if numbers else None
+    first = tracked[0] if tracked else None
     return Output(
         number=first.number if first else None,
         carrier=first.carrier if first else None,
         link=first.link if first else None,
-        numbers=numbers,
+        numbers=tracked,
+        problems=problems,
     )
 
 
 ACTION = Action(
     title="Extract tracking number",
-    description="Finds tracking numbers in the mail, with carrier and tracking link; wrong check digits are not taken.",
+    description="Finds tracking numbers in the mail and its PDFs, with carrier and tracking link; those with a wrong "
+    "check digit are not taken.",
     input=Input,
     output=Output,
     effects="pure",

@@ -31,6 +31,23 @@ def attached_documents(parsed: ParsedMail) -> Iterator[Document]:
         yield Document(name, PdfText(problems=(f"not read: more than {INVOICE_DOCUMENTS} documents",)))
 
 
+def mail_texts(mail: Mail, documents: Sequence[Document] = ()) -> tuple[TextSource, ...]:
+    """Everything a mail says, quotes too, in the order in which people read."""
+    return (
+        TextSource(place="subject", text=mail.subject),
+        TextSource(place="text", text=mail.text),
+        TextSource(place="html", text=mail.html_as_text),
+        *document_texts(documents),
+    )
+
+
+def document_texts(documents: Sequence[Document]) -> tuple[TextSource, ...]:
+    """The texts of the documents that have one."""
+    return tuple(
+        TextSource(place="pdf", text=one.read.text, attachment=one.name) for one in documents if one.read.pages
+    )
+
+
 def invoice_text(mail: Mail, documents: Sequence[Document] = ()) -> InvoiceText:
     """A mail's texts, being the sender's current words without the lines it quotes, and its documents'."""
     return InvoiceText(
@@ -38,7 +55,7 @@ def invoice_text(mail: Mail, documents: Sequence[Document] = ()) -> InvoiceText:
             TextSource(place="text", text=_QUOTED.sub("", mail.text)),
             TextSource(place="html", text=_QUOTED.sub("", mail.html_as_text)),
             TextSource(place="subject", text=mail.subject),
-            *(TextSource(place="pdf", text=one.read.text, attachment=one.name) for one in documents if one.read.pages),
+            *document_texts(documents),
         ),
         problems=tuple(
             InvoiceProblem(field=one.name, reason=problem) for one in documents for problem in one.read.problems

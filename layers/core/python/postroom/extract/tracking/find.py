@@ -3,11 +3,13 @@
 1. What looks like a number: characters with a digit among them, alone or in groups parted by single spaces or hyphens.
 2. A carrier's shape fits, its check digit is right, and what the shape needs stands in the text.
 3. Where several carriers fit, the one that is named nearest before the number, then the more telling shape.
+4. Where no carrier is named at all, one whose name is needed is taken if a word such as "tracking number" stands right
+   before the number, or nothing else in the text, and if no other carrier's check digit is right, too.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from postroom import limits
 
@@ -18,13 +20,15 @@ from .catalogue import carriers
 NEAR = 120
 """How far before its number, in characters, a carrier's name or a word for parcels is near."""
 
+_ANNOUNCED_REACH = 50
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _GROUP = r"(?:[A-Za-z]{0,12}+[0-9][0-9A-Za-z]{0,40}+)"
 _RUN = re.compile(
     r"(?<![0-9A-Za-z+_/.])(?P<phone>\+)?(?:[A-Z]{1,4} )?"
     rf"{_GROUP}(?:[ -]{_GROUP}){{0,20}}+(?: [A-Z]{{1,2}}(?![A-Za-z]))?(?![0-9A-Za-z_/]|[.,:][0-9])"
 )
 # A number written with a space after each character, as some systems print it.
-_SPACED = re.compile(r"(?<![0-9A-Za-z])(?:[0-9A-Z][ -]{1,3}){9,40}+[0-9A-Z](?![0-9A-Za-z])")
+_SPACED = re.compile(r"(?<![0-9A-Za-z])[0-9A-Z](?:[ -]{1,3}[0-9A-Z]){9,40}+(?![0-9A-Za-z])")
 _PARCEL = re.compile(
     r"track|trace|parcel|package|shipment|shipped|shipping|consignment|way ?bill|dispatch|despatch|courier|deliver"
     r"|pakke|forsendelse|sporing|fragt|kolli|stregkode|afsendt|levering|sendt med"
@@ -32,6 +36,21 @@ _PARCEL = re.compile(
     r"|(?<![a-z])awb(?![a-z])|单号|运单|快递|快件|包裹|物流|邮件|货",
     re.IGNORECASE,
 )
+_NUMBER = r"[ -]?(?:number|num|no|nummer|nr|id|code|kode|#)"
+_ANNOUNCED = re.compile(
+    rf"(?:(?:track(?:ing)?|trace|way ?bill|awb|sporings?|sendungsverfolgungs?)(?:{_NUMBER})?"
+    rf"|(?:consignment|shipment|parcel|package|pakke|forsendelses?|kolli|sendungs?|paket|fracht){_NUMBER})"
+    r"[.:# \t]{0,6}(?:(?:is|er|ist|lautet)[: ]{1,2})?$|(?:运单|快递单|物流单|单)号[码]?[: ]{0,3}$",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(
+    r"(?<![a-z])(?:amazon|asendia|aramex|blue ?dart|canada ?post|canpar|ceva|colissimo|correos|couriers ?please|dsv"
+    r"|evri|gofo|hermes|inpost|instabox|landmark|laser ?ship|old dominion|on ?trac|osm|pos laju|purolator|r\+l|saia"
+    r"|schenker|speedee|spee-dee|tnt|toll|uni ?uni|veho|xpo|yodel|yun ?express|danske fragtm[aæ]nd)(?![a-z])"
+    r"|顺丰|圆通|中通|申通|韵达|京东|德邦|极兔|百世",
+    re.IGNORECASE,
+)
+"""Carriers whose numbers are not read: one of theirs is not to be taken for another's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +61,8 @@ class TrackingNumber:
     number: str
     link: str | None
     verified: bool
+    start: int = field(default=0, compare=False)
+    """Where it stands in the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +88,8 @@ class _Searched:
             carrier.name: [found.start() for found in carrier.words.finditer(text)] for carrier in carriers()
         }
         self._from = {carrier.name for carrier in carriers() if carrier.words.search(sender)}
+        named = any(self._names.values()) or bool(self._from)
+        self._names_a_carrier = named or _OTHERS.search(text) is not None
         self._speaks_of_parcels = _PARCEL.search(text) is not None
 
     def runs(self) -> Iterator[tuple[int, int]]:
@@ -90,12 +113,12 @@ class _Searched:
     def _number(self, written: str, at: int) -> TrackingNumber | None:
         if not 8 <= len(written) <= 40:
             return None
-        fits = list(self._fits(written, at))
+        fits = list(self._fits(written, at)) or self._only_fit(written, at)
         if not fits:
             return None
         best = min(fits, key=lambda fit: fit.rank)
         name, link = best.carrier.name_and_link(written)
-        return TrackingNumber(name, written, link, best.shape.check is not None)
+        return TrackingNumber(name, written, link, best.shape.check is not None, at)
 
     def _fits(self, written: str, at: int) -> Iterator[_Fit]:
         for carrier in carriers():
@@ -104,6 +127,23 @@ class _Searched:
                     needs = ("nothing", "word", "name").index(shape.needs)
                     yield _Fit(carrier, shape, (self._distance(carrier, at), needs, carrier.name == "S10"))
                     break
+
+    def _only_fit(self, written: str, at: int) -> list[_Fit]:
+        """The one carrier whose check digit is right, where the text says that it is a number and not whose."""
+        if self._names_a_carrier or not self._is_announced(at):
+            return []
+        fits = [
+            next((_Fit(carrier, one, (0, 0, False)) for one in carrier.shapes if one.check and one.fits(written)), None)
+            for carrier in carriers()
+        ]
+        found = [fit for fit in fits if fit is not None]
+        return found if len(found) == 1 else []
+
+    def _is_announced(self, at: int) -> bool:
+        before = self._text[max(0, at - _ANNOUNCED_REACH) : at]
+        return _ANNOUNCED.search(before) is not None or (
+            not self._text[:at].strip() and not _LETTERS.search(self._text, at)
+        )
 
     def _has(self, shape: Shape, carrier: Carrier, at: int) -> bool:
         named = bool(self._names[carrier.name]) or carrier.name in self._from

@@ -1,4 +1,4 @@
-"""GLS: parcel numbers of eleven digits and a check digit, and track ids of eight letters and digits without one."""
+"""GLS: parcel numbers of eleven digits, with or without a check digit, and track ids of eight letters and digits."""
 
 from .base import Carrier, shape, words
 from .check_digits import gs1
@@ -8,6 +8,7 @@ CARRIER = Carrier(
     words=words(r"gls"),
     shapes=(
         shape(r"[0-9]{12}", gs1, "name"),
+        shape(r"[0-9]{11}", None, "name"),
         # At least three digits among the letters, so that a word in capitals is none.
         shape(r"(?=(?:[A-Z]*[0-9]){3})(?=[0-9]*[A-Z])[A-Z0-9]{8}", None, "name"),
     ),
