@@ -32,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     show.add_argument("--json", action="store_true", help="as one JSON object a line")
     show.set_defaults(run=_show)
+    _add_extraction(words)
     add_api_commands(words)
     given = parser.parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
@@ -46,6 +47,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"postroom: {error.filename}: {error.strerror}", file=sys.stderr)
         return 2
     return code
+
+
+def _add_extraction(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    for kind, word, what in (
+        ("invoice", "extract", "what an invoice says, each field with its source and how sure it is"),
+        ("tracking", "find", "tracking numbers with carrier and link"),
+    ):
+        group = words.add_parser(kind, help=f"{what}; offline").add_subparsers(required=True, metavar="COMMAND")
+        command = group.add_parser(word, help=f"{what}; from mails, PDFs and text files", epilog=_EXIT_CODES)
+        command.add_argument(
+            "paths", type=Path, nargs="+", metavar="PATH", help="a mail, PDF or text, or a folder of them at any depth"
+        )
+        command.add_argument("--json", action="store_true", help="as one JSON object a line")
+        command.set_defaults(run=_extract, kind=kind)
+
+
+_EXIT_CODES = (
+    "Exit codes: 0 all files were read, and what is broken or locked in one is told in its problems; 1 nobody reads "
+    "the output; 2 a path could not be opened, or the call is wrong; all other files are printed all the same."
+)
+
+
+def _extract(given: argparse.Namespace) -> int:
+    from postroom_cli.extract_files import document_files, shown_files
+
+    files, failed = list(document_files(given.paths)), False
+    for file, shown in zip(files, shown_files(files, given.kind, as_json=given.json), strict=True):
+        print(shown.text)
+        if shown.failure:
+            failed = True
+            print(f"postroom: {file}: {shown.failure}", file=sys.stderr)
+    return 2 if failed else 0
 
 
 def _show(given: argparse.Namespace) -> int:

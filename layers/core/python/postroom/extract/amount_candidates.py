@@ -96,9 +96,7 @@ def _labelled(reading: Reading, label: Label, kind: Kind) -> Iterator[Claim]:
     if behind:
         amount = _of_row(reading, kind, behind)
         if amount is not None:
-            below = "\n" in reading.text[label.end : amount.start]
-            columns = max(reading.columns_at(label), reading.columns_at(amount)) if below else 0
-            yield Claim(_with_qualifiers(reading, label, kind, amount), amount, columns)
+            yield Claim(_with_qualifiers(reading, label, kind, amount), amount, _columns(reading, label, amount))
     elif (before := _right_before(reading, label)) is not None:
         is_part = _PART.search(reading.text, max(0, before.start - 20), before.start) is not None
         if is_part if kind is Kind.VAT else before.marked and kind in {Kind.TOTAL, Kind.TO_PAY}:
@@ -110,7 +108,7 @@ def _qualified(reading: Reading, label: Label) -> Iterator[Claim]:
     before = _right_before(reading, label)
     behind = [each for each in reading.behind(label, reading.amounts) if _is_usable(reading, label, each)][:1]
     if Role.PLUS_VAT in label.roles:
-        yield from (Claim(Kind.VAT, each) for each in behind)
+        yield from (Claim(Kind.VAT, each, _columns(reading, label, each)) for each in behind)
         if before is not None:
             yield Claim(Kind.NET, before)
     elif before is not None:
@@ -119,7 +117,14 @@ def _qualified(reading: Reading, label: Label) -> Iterator[Claim]:
             yield from (Claim(Kind.VAT, each) for each in behind)
     elif not _continues_label(reading, label):
         kind = Kind.NET if Role.EXCLUSIVE in label.roles else Kind.GRAND_TOTAL
-        yield from (Claim(kind, each) for each in behind)
+        yield from (Claim(kind, each, _columns(reading, label, each)) for each in behind)
+
+
+def _columns(reading: Reading, label: Label, amount: Amount) -> int:
+    """Among how many columns an amount stands below its label; 0 beside it."""
+    if "\n" not in reading.text[label.end : amount.start]:
+        return 0
+    return max(reading.columns_at(label), reading.columns_at(amount))
 
 
 def _is_usable(reading: Reading, label: Label, amount: Amount) -> bool:
