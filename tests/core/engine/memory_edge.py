@@ -1,35 +1,52 @@
 """An edge in memory: the store, the outside world and the time, with a crash wherever a test wants one."""
 
-from collections.abc import Callable, Mapping
+import random
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from postroom import limits
 from postroom.effects import FindRecords, FoundRecord, ReadObject, SendMail
 from postroom.engine.commands import (
     Claim,
     ClaimEffect,
     Command,
     Commit,
+    Continues,
     ExecutionEnd,
     ExecutionState,
     HandOver,
     PerformEffect,
+    ReadBranches,
     ReadExecution,
+    ReadResults,
     ReadVersion,
     StartDispatch,
 )
 from postroom.engine.handover import resumed_turn
-from postroom.engine.model import ENDED, Cursor, Execution, StepRecord, Turn, execution_dispatch
+from postroom.engine.model import (
+    ENDED,
+    MAIN_BRANCH,
+    BranchStart,
+    Cursor,
+    Execution,
+    StepRecord,
+    Turn,
+    execution_dispatch,
+    read_cursor,
+)
 from postroom.engine.sequence import next_for
 from postroom.engine.turn import after_execution, take_turn
 from postroom.errors import PostroomError
 from postroom.ids import EventId, ExecutionId, RecordId, TenantId, WorkflowId
 from postroom.mail.model import Address, Mail
+from postroom.plain import plain, to_json
 from postroom.records.base import Record
 from postroom.records.catalogue import kind_named
 from postroom.triggers.event import MailHead, MailSource, PlannedExecution, TriggerEvent
 from postroom.workflows.model import WorkflowDefinition
+from postroom.workflows.tree import At
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 EVENT = EventId("evt_00000000000000000000000001")
@@ -53,9 +70,23 @@ class Stored:
     """One execution as stored."""
 
     execution: Execution
-    cursor: Cursor = field(default_factory=Cursor)
+    cursors: dict[str, Cursor] = field(default_factory=lambda: {MAIN_BRANCH: Cursor()})
+    items: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     steps: dict[str, StepRecord] = field(default_factory=dict)
     claims: dict[tuple[str, int], Claim] = field(default_factory=dict)
+
+    @property
+    def cursor(self) -> Cursor:
+        """That of the execution's own line."""
+        return self.cursors[MAIN_BRANCH]
+
+    @cursor.setter
+    def cursor(self, cursor: Cursor) -> None:
+        self.cursors[MAIN_BRANCH] = cursor
+
+
+Walk = Generator[None, None, None]
+"""A dispatch on its way: goes on for one command whenever it is asked to."""
 
 
 class MemoryEdge:
@@ -76,18 +107,24 @@ class MemoryEdge:
         self.calls: list[str] = []
         self.seconds_left = 60.0
         self.started: list[str] = []
+        self.pages: list[int] = []
+        self.most_at_once = 0
+        self.chance = random.Random(1)
 
     def first_turn(self) -> Turn:
         """The turn that match_workflows answers."""
-        return after_execution(Turn(tenant=TENANT, event=EVENT, dispatch=f"{EVENT}-1", next="match"), self.event)
+        turn = Turn(tenant=TENANT, event=EVENT, dispatch=self.event.dispatch_name, next="match")
+        return after_execution(turn, self.event)
 
     def run(self, turn: Turn | None = None, retries: int = 30) -> list[str]:
         """Walk the event's dispatch, then those of executions it handed over, as the sweeper would start them."""
         states = self.walk(turn or self.first_turn(), retries)
-        while waiting := [
+        while open_ := [
             one for one in self.runs.values() if one.execution.dispatch and one.execution.status not in ENDED
         ]:
-            states += self.walk(self.own_turn(waiting[0].execution), retries)
+            states += self.walk(self.own_turn(open_[0].execution), retries)
+        if self.event.state != "done":
+            states += self.run(self.first_turn(), retries)
         return states
 
     def own_turn(self, execution: Execution) -> Turn:
@@ -98,7 +135,13 @@ class MemoryEdge:
 
     def walk(self, turn: Turn, retries: int = 30) -> list[str]:
         """Take turns until a dispatch is done; what crashes is retried from the same payload, as in Step Functions."""
-        states = []
+        states: list[str] = []
+        for _ in self.walking(turn, states, retries):
+            pass
+        return states
+
+    def walking(self, turn: Turn, states: list[str], retries: int = 30) -> Walk:
+        """The same, a command at a time."""
         while turn.next != "done":
             states.append(turn.next)
             if turn.next == "wait":
@@ -107,20 +150,51 @@ class MemoryEdge:
                 self.now = max(self.now, turn.until)
                 turn = turn.after
                 continue
+            if turn.next == "fan_out":
+                assert turn.branches is not None
+                assert turn.after is not None
+                self.pages.append(len(turn.branches))
+                yield from self._map(turn, turn.branches, states, retries)
+                turn = turn.after
+                continue
             try:
-                turn = self.take(turn)
+                turn = yield from self._taking(turn)
             except Crash:
                 retries -= 1
                 assert retries, "it crashes for ever"
                 self.now += timedelta(seconds=1)
-        return states
+
+    def _map(self, turn: Turn, branches: tuple[BranchStart, ...], states: list[str], retries: int) -> Walk:
+        """What the Map does: ten branches at once, whichever comes first."""
+        kept = {"tenant", "event", "dispatch", "execution", "workflow", "version", "history_limit"}
+        given = {name: value for name, value in turn.payload().items() if name in kept}
+        coming = [Turn.model_validate({**given, **dict(start)}) for start in branches]
+        walks: list[Walk] = []
+        while coming or walks:
+            while coming and len(walks) < limits.FAN_OUT_CONCURRENCY:
+                walks.append(self.walking(coming.pop(0), states, retries))
+            self.most_at_once = max(self.most_at_once, len(walks))
+            walk = self.chance.choice(walks)
+            if next(walk, "over") == "over":
+                walks.remove(walk)
+            yield
 
     def take(self, turn: Turn) -> Turn:
         """One invocation of a step function."""
+        taking = self._taking(turn)
+        try:
+            while True:
+                next(taking)
+        except StopIteration as end:
+            following: Turn = end.value
+            return following
+
+    def _taking(self, turn: Turn) -> Generator[None, None, Turn]:
         commands = take_turn(turn, lambda: self.now, lambda: self.seconds_left)
         try:
             command = next(commands)
             while True:
+                yield
                 try:
                     answer = self._answer(turn, command)
                 except PostroomError as error:
@@ -150,11 +224,11 @@ class MemoryEdge:
     def _do(self, turn: Turn, command: Command) -> Any:
         assert turn.execution is not None
         run = self.runs[turn.execution]
+        if isinstance(command, ReadExecution | ReadBranches | ReadResults):
+            return self._read(turn, run, command)
         match command:
             case ReadVersion(workflow, _):
                 return self.definitions[workflow]
-            case ReadExecution(outputs, whole):
-                return self._state(run, outputs, whole)
             case FindRecords():
                 return self._find(command)
             case ReadObject():
@@ -175,20 +249,43 @@ class MemoryEdge:
                 return {"channel": effect.request["channel"]}
             case Commit():
                 return self._commit(run, command)
-            case StartDispatch(number):
-                self.started.append(f"{turn.execution}-{number}")
+            case StartDispatch(number, own):
+                self.started.append(f"{turn.execution if own else turn.event}-{number}")
                 return None
 
-    def _state(self, run: Stored, outputs: tuple[str, ...], whole: bool) -> ExecutionState:
+    def _read(self, turn: Turn, run: Stored, command: ReadExecution | ReadBranches | ReadResults) -> Any:
+        match command:
+            case ReadExecution():
+                return self._state(run, turn.branch, command)
+            case ReadBranches(begins):
+                return tuple(self._cursor(run, name, at) for name, at in begins.items())
+            case ReadResults(step, total, most_bytes):
+                return self._results(run, step, total, most_bytes)
+
+    def _state(self, run: Stored, branch: str, asked: ReadExecution) -> ExecutionState:
+        whole, item = asked.whole, asked.item
         return ExecutionState(
             execution=run.execution,
-            cursor=run.cursor,
+            cursor=self._cursor(run, branch, asked.begin),
             event=self.event,
-            outputs={name: run.steps[name].output for name in outputs if name in run.steps},
+            outputs={name: run.steps[name].given for name in asked.outputs if name in run.steps},
             mail=MAIL if whole else None,
             classification={"category": "invoice", "confidence": 0.9} if whole else None,
             tenant={"id": "root", "name": "Root"} if whole else None,
+            item=run.items[item.step][item.number] if whole and item else None,
         )
+
+    def _cursor(self, run: Stored, branch: str, begin: At) -> Cursor:
+        stored = run.cursors.get(branch)
+        return read_cursor(plain(stored)) if stored else Cursor(branch=branch, at=begin)
+
+    def _results(self, run: Stored, step: str, total: int, most_bytes: int) -> tuple[Mapping[str, Any], ...] | None:
+        found: list[dict[str, Any]] = [{} for _ in range(total)]
+        for name, record in run.steps.items():
+            if name.startswith(f"{step}["):
+                assert record.item is not None
+                found[record.item][name.partition("].")[2]] = record.given
+        return tuple(found) if len(to_json(found).encode()) <= most_bytes else None
 
     def _find(self, wanted: FindRecords) -> tuple[FoundRecord, ...]:
         kind = kind_named(wanted.kind)
@@ -197,11 +294,19 @@ class MemoryEdge:
         return tuple(FoundRecord(one.id, kind.summary(one)) for one in fitting[: wanted.limit])
 
     def _commit(self, run: Stored, commit: Commit) -> bool:
-        if run.cursor.seq != commit.seen:
+        branch = commit.cursor.branch
+        if self._cursor(run, branch, ()).seq != commit.seen:
+            return False
+        if commit.continues and (self._head(run, commit.continues.own).dispatch != commit.continues.number - 1):
             return False
         if commit.mail is not None and self.event.mail.status != commit.mail.seen:
             return False
-        run.cursor = commit.cursor
+        run.cursors[branch] = commit.cursor
+        if commit.items:
+            assert commit.items_of not in run.items, "a fan-out begins once"
+            run.items[commit.items_of] = commit.items
+        if commit.continues is not None:
+            self._continue(run, commit.continues)
         if commit.step is not None:
             assert commit.step.id not in run.steps, "a step is recorded once"
             run.steps[commit.step.id] = commit.step
@@ -221,6 +326,16 @@ class MemoryEdge:
         if commit.end is not None:
             self._end(run, commit.end)
         return True
+
+    def _head(self, run: Stored, own: bool) -> Execution | TriggerEvent:
+        return run.execution if own else self.event
+
+    def _continue(self, run: Stored, continues: Continues) -> None:
+        changes = {"dispatch": continues.number, "continued": self._head(run, continues.own).continued + 1}
+        if continues.own:
+            run.execution = run.execution.model_copy(update=changes)
+        else:
+            self.event = self.event.model_copy(update=changes)
 
     def _end(self, run: Stored, end: ExecutionEnd) -> None:
         run.execution = run.execution.model_copy(update={"status": end.status, "reason": end.reason})

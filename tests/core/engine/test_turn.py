@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from postroom import limits
-from postroom.engine.model import Cursor
+from postroom.engine.model import CURSOR_FORMAT, Cursor
 from postroom.errors import Broken, NotNow, Refused, UnknownOutcome
 from postroom.ids import ExecutionId
 from tests.core.engine.memory_edge import START, Crash, MemoryEdge, crash_once, workflow
@@ -216,6 +216,6 @@ def test_a_step_that_crashed_too_often_fails_and_the_rest_goes_on() -> None:
 
 def test_a_cursor_of_a_newer_format_is_refused() -> None:
     edge = MemoryEdge(workflow(TICKET))
-    edge.runs[ExecutionId("exe_0")].cursor = Cursor(format=2)
-    with pytest.raises(Broken, match="format 2"):
+    edge.runs[ExecutionId("exe_0")].cursor = Cursor(format=CURSOR_FORMAT + 1)
+    with pytest.raises(Broken, match=f"format {CURSOR_FORMAT + 1}"):
         edge.run()

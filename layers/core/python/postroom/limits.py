@@ -69,6 +69,16 @@ REASON_CHARACTERS = 500
 WORKFLOW_STEPS = 50
 STEP_DEPTH = 5
 """Steps of a workflow, those in branches counted, and how deep branches stand in branches."""
+PARALLEL_BRANCHES = 20
+FAN_OUT_ITEMS = 1_000
+FAN_OUT_ITEMS_BYTES = 128 * 1024
+FAN_OUT_OUTPUT_BYTES = 1024 * 1024
+"""Branches of a parallel; items of a for_each, in number and as JSON; and what all branches put out, as JSON."""
+FAN_OUT_PAGE = 100
+FAN_OUT_CONCURRENCY = 10
+"""Branches of one Map run, and how many of them run at once."""
+FAN_OUT_SHOWN_BYTES = 2 * 1024
+"""Items that a for_each's own record shows; of more it tells the number."""
 WORKFLOW_BYTES = 128 * 1024
 """What a user writes, as JSON: its version is one item, and its triggers are part of its head too."""
 WORKFLOWS_PER_EVENT = 20
@@ -107,6 +117,10 @@ TURN_CONFLICTS = 10
 """How often a turn decides again because somebody else had been first."""
 
 DISPATCH_ATTEMPTS = 3
+DISPATCH_HISTORY = 15_000
+DISPATCH_HISTORY_MOST = 20_000
+"""Step Functions ends an execution at 25,000 history events. An execution that has used so many goes on in a new
+dispatch; the branches of one page may bring it up to the second number, and the rest is for retries of calls."""
 DISPATCH_NAME_CHARACTERS = 80
 SWEEP_AFTER_SECONDS = 300
 OPEN_EVENT_SHARDS = 8

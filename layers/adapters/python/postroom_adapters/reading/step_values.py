@@ -7,11 +7,10 @@ which are floats. What no longer fits the model, written by an older release, is
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from postroom.actions.catalogue import ACTIONS, action_named
 from postroom.engine.model import StepRecord
-from postroom.models import Model
 from postroom.plain import plain
 from postroom_adapters.reading.numbers import written_numbers
 
@@ -26,7 +25,7 @@ def typed_step(step: StepRecord) -> StepRecord:
     return step.model_copy(update={"params": params, "output": output})
 
 
-def _typed(model: type[Model], values: Mapping[str, Any] | None) -> dict[str, Any] | None:
+def _typed(model: type[BaseModel], values: Mapping[str, Any] | None) -> dict[str, Any] | None:
     """The same fields, no more, for defaults are not what was given; None if they do not fit."""
     if not values:
         return None

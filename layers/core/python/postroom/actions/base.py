@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from pydantic import BaseModel
+
 from postroom.effects import Effect
 from postroom.models import Model
 
@@ -21,6 +23,13 @@ Place = Family | Literal["control"]
 EffectClass = Literal["pure", "keyed", "at_most_once"]
 """What a repeat of an unrecorded outside call would mean: nothing, the same call again, or a second effect."""
 
+
+class FansOut(Model):
+    """What a plan returns whose steps run in branches: what each branch is for, in order."""
+
+    items: tuple[Any, ...]
+
+
 Plan = Generator[Effect, Any, Model]
 
 
@@ -28,7 +37,8 @@ Plan = Generator[Effect, Any, Model]
 class Context:
     """What a plan may know besides its input.
 
-    `scope` is what expressions see: {event, email, match, workflow, execution, steps, tenant}.
+    `scope` is what expressions see: {event, email, match, workflow, execution, steps, tenant}; in the branches of a
+    fan-out also `item`, what the branch is for, and `index`, its number from 0.
     """
 
     scope: Mapping[str, Any]
@@ -54,6 +64,6 @@ class Action:
     title: str
     description: str
     input: type[Model]
-    output: type[Model]
+    output: type[BaseModel]
     effects: EffectClass
     plan: Callable[[Any, Context], Plan]

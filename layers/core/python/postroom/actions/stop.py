@@ -1,4 +1,4 @@
-"""stop: the execution ends here, as it stands."""
+"""stop: the execution ends here, as it stands; in a branch of a fan-out, that branch."""
 
 from postroom.actions.base import Action, Context, Plan
 from postroom.models import Model
@@ -20,7 +20,7 @@ def plan(_given: Input, _context: Context) -> Plan:
 
 ACTION = Action(
     title="Stop",
-    description="Ends the workflow here; steps after it are not run, and what succeeded so far counts.",
+    description="Ends the workflow here, as it stands; inside parallel and for_each it ends only that branch.",
     input=Input,
     output=Output,
     effects="pure",

@@ -2,10 +2,10 @@
 
 Commands say nothing of tenant, event and execution: they are the turn's, and the edge is made for the turn.
 
-Answers: ReadVersion → WorkflowDefinition · ReadExecution → ExecutionState · FindRecords → tuple[FoundRecord, …]
-· ReadObject → bytes · ClaimEffect → Claim | None (None: granted; else the claim that stands)
-· PerformEffect → Mapping · Commit → bool (False: something had moved; nothing was written)
-· StartDispatch → nothing.
+Answers: ReadVersion → WorkflowDefinition · ReadExecution → ExecutionState · ReadBranches → tuple[Cursor, …]
+· ReadResults → tuple[Mapping, …] | None (None: too long) · FindRecords → tuple[FoundRecord, …] · ReadObject → bytes
+· ClaimEffect → Claim | None (None: granted; else the claim that stands) · PerformEffect → Mapping
+· Commit → bool (False: something had moved; nothing was written) · StartDispatch → nothing.
 """
 
 from collections.abc import Mapping
@@ -21,6 +21,7 @@ from postroom.models import Model
 from postroom.records.base import Record
 from postroom.times import UtcTime
 from postroom.triggers.event import TriggerEvent
+from postroom.workflows.tree import At
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,22 @@ class ReadVersion:
 class ReadExecution:
     """The stored state of a branch, strongly consistent.
 
-    `outputs` are the step ids whose outputs are wanted; `whole` also reads the mail and the tenant.
+    `outputs` are the step ids whose outputs are wanted; `whole` also reads the mail, the tenant and the branch's item.
+    A branch that has not stored anything stands at `begin`.
     """
 
     outputs: tuple[str, ...]
     whole: bool
+    begin: At = (0,)
+    item: "ItemOf | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemOf:
+    """The item `number` of the for_each `step`; items are stored in pages of `limits.FAN_OUT_PAGE`."""
+
+    step: str
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +65,26 @@ class ExecutionState:
     mail: Mail | None
     classification: Mapping[str, Any] | None
     tenant: Mapping[str, Any] | None
+    item: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBranches:
+    """The cursors of these branches, a page at most, in this order; one that stored nothing is where it `begins`."""
+
+    begins: Mapping[str, At]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResults:
+    """For each branch of a fan-out, in order, the outputs of its steps by step id.
+
+    None if they are longer than `most_bytes` as JSON.
+    """
+
+    step: str
+    total: int
+    most_bytes: int
 
 
 class Claim(Model):
@@ -131,10 +163,20 @@ class HandOver:
 
 
 @dataclass(frozen=True, slots=True)
-class StartDispatch:
-    """Start the execution's own dispatch of this number; a repeated start is the same start."""
+class Continues:
+    """A full dispatch is followed by this number: one of the execution's own, or one of its event."""
 
     number: int
+    own: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StartDispatch:
+    """Start the dispatch of this number, the execution's own or its event's; a repeated start is the same start."""
+
+    number: int
+    own: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +193,21 @@ class Commit:
     outcome_unknown: bool = False
     status: Literal["running", "waiting"] | None = None
     handover: HandOver | None = None
+    items: tuple[Any, ...] = ()
+    items_of: str = ""
+    """The items of the for_each that begins, and its step's id."""
+    continues: Continues | None = None
 
 
-Command = ReadVersion | ReadExecution | FindRecords | ReadObject | ClaimEffect | PerformEffect | Commit | StartDispatch
+Command = (
+    ReadVersion
+    | ReadExecution
+    | ReadBranches
+    | ReadResults
+    | FindRecords
+    | ReadObject
+    | ClaimEffect
+    | PerformEffect
+    | Commit
+    | StartDispatch
+)

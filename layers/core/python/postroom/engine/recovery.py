@@ -23,7 +23,8 @@ def recovery_for(head: TriggerEvent | Execution, status: DispatchStatus) -> Reco
     """What an open event, or an execution that was handed over, needs, given the status of its newest dispatch.
 
     A dispatch that succeeded while what it is for is open has lost its way as surely as one that failed: either is
-    followed by the next number, which goes on from the stored cursor, three at most.
+    followed by the next number, which goes on from the stored cursor, three at most; those that only went on where
+    a full one had stopped do not count.
     """
     called = "execution" if isinstance(head, Execution) else "event"
     is_open = head.status not in ENDED if isinstance(head, Execution) else head.state != "done"
@@ -32,6 +33,6 @@ def recovery_for(head: TriggerEvent | Execution, status: DispatchStatus) -> Reco
     if status == "ABSENT":
         return Recovery("start", head.dispatch, "it was stored and never dispatched")
     reason = f"dispatch {head.dispatch} ended as {status.lower()} while the {called} is open"
-    if head.dispatch >= limits.DISPATCH_ATTEMPTS:
+    if head.dispatch - head.continued >= limits.DISPATCH_ATTEMPTS:
         return Recovery("give_up", head.dispatch, reason)
     return Recovery("start", head.dispatch + 1, reason)

@@ -1,19 +1,23 @@
 """A rehearsal: what the matched workflows would do with a mail, with every effect suppressed.
 
-It runs the very steps of the real run (`run_step`) against an edge that finds no records and sends nothing.
+It runs the very steps of the real run (`run_step`) against an edge that finds no records and sends nothing. Branches
+run one after the other, and waits are over at once.
 """
 
-from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
 from postroom.connections.catalogue import connection_named
 from postroom.effects import CallConnection, FindRecords, OutsideEffect, ReadObject, SendMail
+from postroom.engine.branches import branch_of
 from postroom.engine.commands import ClaimEffect, Command, ExecutionState, PerformEffect
+from postroom.engine.committing import begun
+from postroom.engine.fan_out import closing_record, counted, within_limit
 from postroom.engine.model import Cursor, Execution, ExecutionStatus, StepRecord, Turn
 from postroom.engine.run_plan import Gathered
-from postroom.engine.run_step import Finished, Waits, run_step
+from postroom.engine.run_step import Branches, Finished, Outcome, Waits, run_step
 from postroom.engine.scope import Scope
 from postroom.engine.sequence import execution_end, goes_to, moved, step_at, stopped_by
 from postroom.engine.start import Start
@@ -22,7 +26,7 @@ from postroom.ids import WorkflowId
 from postroom.mail.model import Mail
 from postroom.models import Model
 from postroom.triggers.event import TriggerEvent
-from postroom.workflows.model import WorkflowDefinition
+from postroom.workflows.model import Step, WorkflowDefinition
 
 T = TypeVar("T")
 
@@ -74,24 +78,67 @@ def _run(
     definition: WorkflowDefinition,
     clock: Callable[[], datetime],
 ) -> tuple[Cursor, tuple[StepRecord, ...], str | None, TriggerEvent]:
-    cursor, steps, scope = Cursor(), list[StepRecord](), None
-    while (step := step_at(definition, cursor.at)) is not None:
-        state = ExecutionState(execution, cursor, event, {}, subject.mail, subject.classification, subject.tenant)
-        scope = scope.updated(state) if scope else Scope.of(state, _turn(execution))
-        outcome = _drive(subject, run_step(step, state, scope.values, clock, Gathered()))
+    state = ExecutionState(execution, Cursor(), event, {}, subject.mail, subject.classification, subject.tenant)
+    line = _Line(subject, definition, clock, state, Scope.of(state, _turn(execution)))
+    while line.stopped is None and step_at(definition, line.state.cursor.at) is not None:
+        line.take()
+    return line.state.cursor, tuple(line.steps), line.stopped, line.state.event
+
+
+@dataclass(slots=True)
+class _Line:
+    """An execution's own line, or a branch of it, as far as it has come."""
+
+    subject: Subject
+    definition: WorkflowDefinition
+    clock: Callable[[], datetime]
+    state: ExecutionState
+    scope: Scope
+    steps: list[StepRecord] = field(default_factory=list)
+    stopped: str | None = None
+
+    def take(self) -> None:
+        """The next step, with its branches if it has some."""
+        cursor = self.state.cursor
+        step = step_at(self.definition, cursor.at)
+        if step is None:
+            raise Broken(f"there is no step at {cursor.at}")
+        self.scope.updated(self.state)
+        outcome = self._outcome(step, self.state)
         if isinstance(outcome, Waits):
             over = cursor.model_copy(update={"waiting": outcome.since, "due": outcome.until})
-            outcome = _drive(subject, run_step(step, replace(state, cursor=over), scope.values, clock, Gathered()))
+            outcome = self._outcome(step, replace(self.state, cursor=over))
+        if isinstance(outcome, Branches):
+            cursor, outcome = self._branches(step, begun(cursor, outcome), outcome.items)
         if not isinstance(outcome, Finished):
             raise Broken(f"step {step.id} waits for something, and in a rehearsal nothing does")
-        steps.append(outcome.record)
-        scope.add_output(step.id, outcome.record.output)
-        cursor = moved(cursor, outcome.record.status, goes_to(definition, cursor.at, outcome.record))
+        self.steps.append(outcome.record)
+        self.scope.add_output(step.id, outcome.record.given)
+        self.stopped = stopped_by(step, outcome.record)
+        event = self.state.event
         if (change := outcome.gathered.mail) is not None:
             event = event.model_copy(update={"mail": event.mail.model_copy(update={"status": change.status})})
-        if (stopped := stopped_by(step, outcome.record)) is not None:
-            return cursor, tuple(steps), stopped, event
-    return cursor, tuple(steps), None, event
+        to = goes_to(self.definition, cursor.at, outcome.record)
+        self.state = replace(self.state, cursor=moved(cursor, outcome.record.status, to), event=event)
+
+    def _outcome(self, step: Step, state: ExecutionState) -> Outcome:
+        return _drive(self.subject, run_step(step, state, self.scope.values, self.clock, Gathered()))
+
+    def _branches(self, step: Step, cursor: Cursor, items: Sequence[Any]) -> tuple[Cursor, Finished]:
+        """All branches, one after the other; the cursor with what they did counted in, and the end of the step."""
+        results: list[dict[str, Any]] = []
+        for number, item in enumerate(items):
+            branch = branch_of(step, cursor.at, number)
+            state = replace(self.state, cursor=Cursor(branch=branch.name, at=branch.begin))
+            line = replace(self, state=state, scope=self.scope.for_branch(branch, item), steps=[], stopped=None)
+            while line.stopped is None and branch.holds(line.state.cursor.at):
+                line.take()
+            self.steps += line.steps
+            self.state = replace(self.state, event=line.state.event)
+            own = line.state.cursor.model_copy(update={"closed": True, "failure": line.stopped})
+            cursor = counted(cursor, [own])
+            results.append({record.id.removeprefix(f"{branch.name}."): record.given for record in line.steps})
+        return cursor, Finished(closing_record(step, cursor, within_limit(results), self.clock()), Gathered())
 
 
 def _drive(subject: Subject, commands: Generator[Command, Any, T]) -> T:

@@ -8,10 +8,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from postroom import limits
-from postroom.actions.base import Context
+from postroom.actions.base import Context, FansOut
 from postroom.actions.catalogue import action_named
+from postroom.engine.branches import item_number, step_name
 from postroom.engine.commands import Command, ExecutionState
-from postroom.engine.model import Attempt, StepError, StepRecord, StepStatus
+from postroom.engine.model import MAIN_BRANCH, Attempt, StepError, StepRecord, StepStatus
 from postroom.engine.retry import TimedOut, deadline, in_time, next_attempt
 from postroom.engine.run_plan import Gathered, PlanRun, run_plan
 from postroom.errors import Broken, NotNow, Refused, UnknownOutcome
@@ -19,7 +20,7 @@ from postroom.models import Model, refusal
 from postroom.plain import plain, to_json
 from postroom.workflows.model import Step
 from postroom.workflows.rendering import condition_holds, render
-from postroom.workflows.tree import lists_of, own_params
+from postroom.workflows.tree import FAN_OUTS, held_params, own_params
 
 WAIT = "wait"
 
@@ -49,18 +50,34 @@ class Waits:
     gathered: Gathered
 
 
+@dataclass(frozen=True, slots=True)
+class Branches:
+    """The step's lists run in branches, one for each of `items`; `params` are its own as rendered."""
+
+    since: datetime
+    items: tuple[Any, ...]
+    params: dict[str, Any]
+    gathered: Gathered
+
+
+Outcome = Finished | TryLater | Waits | Branches
+
+
 def run_step(
     step: Step, state: ExecutionState, scope: Mapping[str, Any], clock: Callable[[], datetime], gathered: Gathered
-) -> Generator[Command, Any, Finished | TryLater | Waits]:
+) -> Generator[Command, Any, Outcome]:
     """Run `step` of `state`'s execution. Raises SomebodyElse, and whatever is not a PostroomError."""
     waited = state.cursor.waiting
     started = waited or clock()
     params: dict[str, Any] | None = None
+    branch = state.cursor.branch
+    name = step_name(branch, step.id)
 
     def record(status: StepStatus, **more: Any) -> StepRecord:
         return StepRecord(
-            id=step.id,
+            id=name,
             at=state.cursor.at,
+            item=item_number(branch),
             action=step.action,
             status=status,
             params=params,
@@ -84,12 +101,14 @@ def run_step(
     try:
         action = action_named(step.action)
         retry_unknown = (step.on_unknown or ("fail" if action.effects == "at_most_once" else "retry")) == "retry"
+        if step.action in FAN_OUTS and branch != MAIN_BRANCH:
+            raise Refused(f"{step.action} cannot stand in the branches of another")
         params = render(own_params(step), scope)
-        _check_size(params)
-        given = _validated(action.input, params | lists_of(step))
+        _check_size(step, params)
+        given = _validated(action.input, params | held_params(step))
         run = PlanRun(
-            key=f"{state.execution.id}/{step.id}",
-            step=step.id,
+            key=f"{state.execution.id}/{name}",
+            step=name,
             event=state.event,
             now=started,
             retry_unknown=retry_unknown,
@@ -105,6 +124,8 @@ def run_step(
         return Finished(record("failed", error=StepError.of(error), outcome_unknown=unknown), left)
     if isinstance(until := getattr(output, "until", None), datetime) and step.action == WAIT and until > started:
         return Waits(started, until, gathered)
+    if isinstance(output, FansOut):
+        return _branches(output, started, record, params, gathered)
     return Finished(record("completed", output=plain(output)), gathered)
 
 
@@ -115,9 +136,21 @@ def _validated(model: type[Model], params: Mapping[str, Any]) -> Model:
         raise refusal(error, "params") from error
 
 
-def _check_size(params: Mapping[str, Any]) -> None:
-    if len(to_json(params).encode()) > limits.RENDERED_PARAMETER_BYTES:
-        raise Refused(f"the rendered parameters are longer than {limits.RENDERED_PARAMETER_BYTES} bytes")
+def _branches(
+    output: FansOut, since: datetime, record: Callable[..., StepRecord], params: dict[str, Any], gathered: Gathered
+) -> Finished | Branches:
+    """Without branches it is over at once. Of many items the record tells only the number."""
+    if not output.items:
+        return Finished(record("completed", results=[]), gathered)
+    if len(to_json(params).encode()) > limits.FAN_OUT_SHOWN_BYTES:
+        params = {"items": f"{len(output.items)} items"}
+    return Branches(since, output.items, params, gathered)
+
+
+def _check_size(step: Step, params: Mapping[str, Any]) -> None:
+    most = limits.FAN_OUT_ITEMS_BYTES if step.action in FAN_OUTS else limits.RENDERED_PARAMETER_BYTES
+    if (size := len(to_json(params).encode())) > most:
+        raise Refused(f"the rendered parameters are {size:,} bytes long; {most:,} are allowed")
 
 
 def _only_claims(gathered: Gathered) -> Gathered:

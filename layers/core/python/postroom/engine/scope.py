@@ -1,9 +1,10 @@
-"""What expressions see: {event, email, match, workflow, execution, steps, tenant}."""
+"""What expressions see: {event, email, match, workflow, execution, steps, tenant}, in branches {item, index} too."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from postroom.engine.branches import Branch
 from postroom.engine.commands import ExecutionState
 from postroom.engine.model import Turn
 from postroom.errors import Broken
@@ -11,7 +12,7 @@ from postroom.plain import plain
 from postroom.triggers.email_view import email_view
 from postroom.workflows.model import Step, WorkflowDefinition
 from postroom.workflows.rendering import expression_references, step_references
-from postroom.workflows.tree import BARE, all_steps, own_params
+from postroom.workflows.tree import BARE, FAN_OUTS, all_steps, own_params
 
 
 @dataclass(slots=True)
@@ -21,11 +22,12 @@ class Scope:
     values: dict[str, Any]
 
     @classmethod
-    def of(cls, state: ExecutionState, turn: Turn) -> "Scope":
-        """The scope from a whole state."""
+    def of(cls, state: ExecutionState, turn: Turn, branch: Branch | None = None) -> "Scope":
+        """The scope from a whole state; a branch sees its own steps' outputs by their ids, as those before it."""
         execution, event = state.execution, state.event
         if state.tenant is None:
             raise Broken("a scope needs the whole state")
+        inside = f"{branch.name}." if branch else ""
         return cls(
             {
                 "event": {"id": event.email_id, "kind": "email", "received_at": plain(event.email_received_at)},
@@ -33,9 +35,10 @@ class Scope:
                 "match": dict(execution.match),
                 "workflow": {"id": turn.workflow, "name": execution.workflow_name, "version": turn.version},
                 "execution": {"id": execution.id, "started_at": plain(execution.started_at)},
-                "steps": dict(state.outputs),
+                "steps": {name.removeprefix(inside): output for name, output in state.outputs.items()},
                 "tenant": dict(state.tenant),
             }
+            | ({"item": state.item, "index": branch.number} if branch else {})
         )
 
     def updated(self, state: ExecutionState) -> "Scope":
@@ -43,22 +46,33 @@ class Scope:
         self.values["email"]["status"] = state.event.mail.status
         return self
 
-    def add_output(self, step: str, output: Mapping[str, Any] | None) -> None:
+    def for_branch(self, branch: Branch, item: Any) -> "Scope":
+        """The scope of a branch that begins here; what it adds, others do not see."""
+        inside = {"steps": dict(self.values["steps"]), "item": item, "index": branch.number}
+        return Scope(self.values | inside)
+
+    def add_output(self, step: str, output: Mapping[str, Any] | Sequence[Any] | None) -> None:
         """A step's output, from now on seen as `steps.<id>`."""
         self.values["steps"][step] = output
 
 
-def wanted_outputs(definition: WorkflowDefinition) -> tuple[str, ...]:
-    """The ids of the steps whose outputs any step's expressions may read."""
-    steps = [step for _, step in all_steps(definition.workflow_steps)]
-    everything = tuple(step.id for step in steps)
+def wanted_outputs(definition: WorkflowDefinition, branch: Branch | None = None) -> tuple[str, ...]:
+    """The names of the stored outputs that any step's expressions may read: in branches only their own steps'."""
+    steps = list(all_steps(definition.workflow_steps))
+    fan_outs = [at for at, step in steps if step.action in FAN_OUTS]
+    named: dict[str, str] = {}
+    for at, step in steps:
+        if branch is not None and branch.holds(at):
+            named[step.id] = f"{branch.name}.{step.id}"
+        elif not any(len(at) > len(one) and at[: len(one)] == one for one in fan_outs):
+            named[step.id] = step.id
     found: set[str] = set()
-    for step in steps:
+    for _, step in steps:
         for names in (step_references(own_params(step)), *map(expression_references, _bare(step))):
             if names is None:
-                return everything
+                return tuple(named.values())
             found |= names
-    return tuple(name for name in everything if name in found)
+    return tuple(stored for name, stored in named.items() if name in found)
 
 
 def _bare(step: Step) -> list[str]:

@@ -88,7 +88,7 @@ def stopped_by(step: Step, record: StepRecord) -> str | None:
     """Why the execution ends with this step, if it does so before its last one."""
     if record.status != "failed" or step.on_error != "stop":
         return None
-    return f"step {step.id} failed: {record.error.message if record.error else ''}"
+    return f"step {record.id} failed: {record.error.message if record.error else ''}"
 
 
 def execution_end(

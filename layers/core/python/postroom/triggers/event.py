@@ -93,6 +93,7 @@ class TriggerEvent(Model):
     decided_at: UtcTime | None = Field(default=None, description="When it was matched; the decision is stored.")
     done_at: UtcTime | None = None
     dispatch: int = Field(default=1, description="Number of the newest dispatch.")
+    continued: int = Field(default=0, description="How many of these only went on where the one before was full.")
     failure: str | None = Field(default=None, description="Why its dispatches were given up.")
     source: MailSource
     mail: MailHead

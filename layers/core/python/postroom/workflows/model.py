@@ -8,7 +8,7 @@ from pydantic import Field, TypeAdapter, ValidationInfo, field_validator, model_
 from postroom import limits
 from postroom.models import Model
 from postroom.triggers.email import EmailTrigger
-from postroom.workflows.tree import LISTS, STEP_ID, all_steps, with_ids
+from postroom.workflows.tree import LISTS, SEVERAL, STEP_ID, all_steps, with_ids
 
 FLAT_TRIGGER_FIELDS = {
     "classification_trigger": "classification",
@@ -70,12 +70,20 @@ class Step(Model):
     @classmethod
     def _held_steps(cls, params: dict[str, Any], info: ValidationInfo) -> dict[str, Any]:
         held = {name: params[name] for name in LISTS.get(info.data.get("action", ""), ()) if name in params}
-        return params | _step_lists().validate_python(held) if held else params
+        if not held:
+            return params
+        lists = _lists_of_steps() if SEVERAL & held.keys() else _steps()
+        return params | lists.validate_python(held)
 
 
 @cache
-def _step_lists() -> TypeAdapter[dict[str, tuple[Step, ...]]]:
+def _steps() -> TypeAdapter[dict[str, tuple[Step, ...]]]:
     return TypeAdapter(dict[str, tuple[Step, ...]])
+
+
+@cache
+def _lists_of_steps() -> TypeAdapter[dict[str, tuple[tuple[Step, ...], ...]]]:
+    return TypeAdapter(dict[str, tuple[tuple[Step, ...], ...]])
 
 
 class WorkflowDefinition(Model):

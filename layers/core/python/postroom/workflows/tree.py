@@ -12,8 +12,18 @@ if TYPE_CHECKING:
 At = tuple[int | str, ...]
 """Where in a workflow: (2,) is its third step, (2, "then", 0) the first step of that one's list `then`."""
 
-LISTS: Mapping[str, tuple[str, ...]] = {"conditional_branch": ("then", "else")}
+LISTS: Mapping[str, tuple[str, ...]] = {
+    "conditional_branch": ("then", "else"),
+    "for_each": ("steps",),
+    "parallel": ("branches",),
+}
 """Which parameters of which actions hold steps, in the order they are read."""
+
+SEVERAL = frozenset({"branches"})
+"""Those parameters that hold several lists: `branches.0`, `branches.1`, …, each a list by itself."""
+
+FAN_OUTS = frozenset({"for_each", "parallel"})
+"""The actions whose lists are branches: they run side by side, each by itself."""
 
 BARE: Mapping[str, tuple[str, ...]] = {"conditional_branch": ("condition",)}
 """Which parameters of which actions are expressions without braces, as `when` is."""
@@ -31,7 +41,12 @@ def all_steps(steps: "Sequence[Step]", under: At = ()) -> "Iterator[tuple[At, St
 
 
 def lists_of(step: "Step") -> "dict[str, tuple[Step, ...]]":
-    """The lists of steps that a step holds, by parameter."""
+    """The lists of steps that a step holds, by parameter; what holds none is left out."""
+    return {name: tuple(steps) for name, steps in _held(step.action, step.params)}
+
+
+def held_params(step: "Step") -> dict[str, Any]:
+    """A step's parameters that hold steps, as they are written."""
     return {name: step.params[name] for name in LISTS.get(step.action, ()) if step.params.get(name)}
 
 
@@ -65,10 +80,18 @@ def _given(steps: list[Any], depth: int) -> Iterator[dict[str, Any]]:
 
 
 def _given_lists(step: Mapping[str, Any]) -> dict[str, list[Any]]:
-    params, names = step.get("params"), LISTS.get(str(step.get("action")), ())
-    if not isinstance(params, dict):
-        return {}
-    return {name: list(params[name]) for name in names if isinstance(params.get(name), list | tuple)}
+    params = step.get("params")
+    return {name: list(steps) for name, steps in _held(str(step.get("action")), params if params else {})}
+
+
+def _held(action: str, params: Any) -> Iterator[tuple[str, Sequence[Any]]]:
+    """The lists in an action's parameters, of whatever they are made."""
+    for name in LISTS.get(action, ()) if isinstance(params, Mapping) else ():
+        value = params.get(name)
+        if not isinstance(value, list | tuple):
+            continue
+        lists = [(f"{name}.{number}", one) for number, one in enumerate(value)] if name in SEVERAL else [(name, value)]
+        yield from ((key, steps) for key, steps in lists if isinstance(steps, list | tuple) and steps)
 
 
 def _named(steps: list[Any], taken: set[str]) -> list[Any]:
@@ -81,10 +104,17 @@ def _named(steps: list[Any], taken: set[str]) -> list[Any]:
         if not made.get("id") and re.match(STEP_ID, str(made.get("action"))):
             made["id"] = _free_name(made["action"], taken)
             taken.add(made["id"])
-        if lists := _given_lists(made):
-            made["params"] = made["params"] | {name: _named(nested, taken) for name, nested in lists.items()}
+        for name, nested in _given_lists(made).items():
+            made["params"] = _with_list(made["params"], name, _named(nested, taken))
         named.append(made)
     return named
+
+
+def _with_list(params: Mapping[str, Any], name: str, steps: list[Any]) -> dict[str, Any]:
+    name, _, number = name.partition(".")
+    if not number:
+        return {**params, name: steps}
+    return {**params, name: [steps if each == int(number) else one for each, one in enumerate(params[name])]}
 
 
 def _free_name(base: str, taken: set[str]) -> str:

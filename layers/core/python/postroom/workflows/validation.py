@@ -12,7 +12,12 @@ from postroom.models import refusal
 from postroom.plain import to_json
 from postroom.workflows.model import FLAT_TRIGGER_FIELDS, Step, WorkflowDefinition
 from postroom.workflows.parameters import parameter_problems
-from postroom.workflows.references import expression_problems, reference_problems, unreachable_problems
+from postroom.workflows.references import (
+    expression_problems,
+    fan_out_problems,
+    reference_problems,
+    unreachable_problems,
+)
 from postroom.workflows.tree import all_steps, path_of
 
 _ANY_TRIGGER = {"type": "email"}
@@ -48,7 +53,12 @@ def problems_of(definition: WorkflowDefinition) -> tuple[Problem, ...]:
     """What would fail whenever the workflow runs; empty if it may be enabled."""
     steps = tuple(all_steps(definition.workflow_steps))
     of_steps = [problem for at, step in steps for problem in _problems(path_of(at), step)]
-    return (*of_steps, *reference_problems(steps), *unreachable_problems(definition.workflow_steps))
+    return (
+        *of_steps,
+        *fan_out_problems(steps),
+        *reference_problems(steps),
+        *unreachable_problems(definition.workflow_steps),
+    )
 
 
 def _problems(path: str, step: Step) -> Iterator[Problem]:
