@@ -8,7 +8,7 @@ FUNCTION = FunctionSpec(
     uses=(
         Dispatches(("StartExecution",)),
         Items("directory", ("BatchGetItem",)),
-        Items("executions", ("BatchGetItem", "PutItem", "UpdateItem")),
+        Items("executions", ("BatchGetItem", "PutItem", "Query", "UpdateItem")),
         Items("records", ("PutItem", "Query")),
         Items("workflows", ("GetItem",)),
         Objects(TENANTS, ("GetObject", "PutObject")),

@@ -13,7 +13,10 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from infra.functions.catalogue import FUNCTIONS
 from infra.local.dynamodb import LocalStore, install
+from infra.local.states.paths import filled
+from infra.shared.dispatch_definition import definition
 from postroom.ids import ROOT_TENANT, EventId, WorkflowId, derived_id
 from postroom.mail.matching import expand_mail
 from postroom.mail.model import Mail
@@ -30,6 +33,7 @@ START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TABLES = ("workflows", "executions", "records", "directory")
 BUCKET = "mail"
 TOKEN = "a-token-of-the-test-world"
+FAN_OUT = definition({spec.name: spec for spec in FUNCTIONS})["States"]["FanOut"]
 PREFIX = "/postroom/test/connections"
 
 
@@ -108,14 +112,23 @@ class World:
         states = ["classify_event", "match_workflows"]
         for function in states:
             payload = self.invoke(function, payload)
+        self._walk_line(payload, states)
+        return states
+
+    def _walk_line(self, payload: dict[str, Any], states: list[str]) -> None:
         while (coming := payload["next"]) != "done":
             states.append(coming)
             if coming == "wait":
                 self.now = max(self.now, datetime.fromisoformat(payload["until"]))
                 payload = payload["after"]
+            elif coming == "fan_out":
+                for branch in payload["branches"]:
+                    self._walk_line(
+                        filled(FAN_OUT["ItemSelector"], payload, {"Map": {"Item": {"Value": branch}}}), states
+                    )
+                payload = payload["after"]
             else:
                 payload = self.invoke(f"step_{coming.removeprefix('step:')}", payload)
-        return states
 
     def work(self) -> None:
         """Walk every dispatch that was started and not walked yet."""

@@ -8,6 +8,8 @@ from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguagePa
 
 from infra.functions.catalogue import FUNCTIONS
 from infra.shared.dispatch_definition import FAMILIES
+from postroom import limits
+from postroom.engine.model import Turn
 from tests.infra.templates import Template, written
 
 States = dict[str, dict[str, Any]]
@@ -39,6 +41,7 @@ def test_mail_is_classified_then_matched_then_asked_what_is_next(definition: dic
         "step:notify": "StepNotify",
         "step:records": "StepRecords",
         "wait": "Wait",
+        "fan_out": "FanOut",
         "done": "Done",
     }
     assert {choice["Variable"] for choice in states["Next"]["Choices"]} == {"$.next"}
@@ -57,6 +60,28 @@ def test_every_state_can_be_reached_and_leads_somewhere(definition: dict[str, An
 def test_a_step_comes_back_to_next_and_so_does_a_wait(states: States) -> None:
     assert {states[f"Step{family.capitalize()}"]["Next"] for family in FAMILIES} == {"Next"}
     assert states["Wait"] == {"Type": "Wait", "TimestampPath": "$.until", "OutputPath": "$.after", "Next": "Next"}
+
+
+def test_branches_walk_the_same_line_ten_at_once_and_their_answers_are_dropped(states: States) -> None:
+    fan_out = states["FanOut"]
+    inner = fan_out["ItemProcessor"]["States"]
+    assert [fan_out[name] for name in ("MaxConcurrency", "ResultPath", "OutputPath")] == [
+        limits.FAN_OUT_CONCURRENCY,
+        None,
+        "$.after",
+    ]
+    assert not set(inner) & set(states), "names are unique in the whole machine"
+    outer = {name: state for name, state in states.items() if name not in ("Classify", "Match", "FanOut")}
+    renamed = json.dumps(inner).replace('"Branch', '"')
+    choices = [one for one in outer["Next"]["Choices"] if one["Next"] != "FanOut"]
+    assert json.loads(renamed) == outer | {"Next": outer["Next"] | {"Choices": choices}}
+
+
+def test_what_a_branch_is_given_is_a_turn(states: States) -> None:
+    given = {name.removesuffix(".$") for name in states["FanOut"]["ItemSelector"]}
+    assert given <= set(Turn.model_fields)
+    needed = {"tenant", "event", "dispatch", "next", "execution", "workflow", "version", "branch", "history_limit"}
+    assert given == needed
 
 
 def test_there_is_a_state_for_every_family_that_has_a_function() -> None:

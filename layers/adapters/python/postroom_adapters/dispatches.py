@@ -23,7 +23,11 @@ class Dispatches:
 
     def start(self, event: TriggerEvent, number: int) -> None:
         """Start dispatch `number` of the event; a repeated start is the same start, one whose name is used is left."""
-        self._start(dispatch_input(event.tenant, event.id, number))
+        self.start_event(event.tenant, event.id, number)
+
+    def start_event(self, tenant: TenantId, event: EventId, number: int) -> None:
+        """The same, by the event's id."""
+        self._start(dispatch_input(tenant, event, number))
 
     def start_execution(self, tenant: TenantId, event: EventId, execution: ExecutionId, number: int) -> None:
         """As `start`, for an execution that goes on in a dispatch of its own."""

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from postroom.engine.handover import resumed_turn
-from postroom.engine.model import Cursor, Execution, Turn
+from postroom.engine.model import Cursor, Execution, Turn, read_cursor
 from postroom.errors import Broken, NotFound
 from postroom.ids import ExecutionId, TenantId
 from postroom.times import iso
@@ -45,7 +45,7 @@ class HandedOver:
         if rows[0] is None or rows[1] is None:
             raise NotFound(f"there is no execution {execution_id}")
         head, cursor = (keys.model_fields(row) for row in rows if row is not None)
-        return Execution.model_validate(head), Cursor.model_validate(cursor)
+        return Execution.model_validate(head), read_cursor(cursor)
 
     def take_next_dispatch(self, head: Execution, number: int, now: datetime) -> bool:
         """Move the execution to dispatch `number`; False if somebody else has moved it, or it has ended."""

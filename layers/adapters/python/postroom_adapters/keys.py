@@ -44,7 +44,7 @@ def repeats(tenant: TenantId, repeat_key: str, fingerprint: str) -> Key:
 
 
 def execution(tenant: TenantId, execution_id: ExecutionId, part: str = "head") -> Key:
-    """`part` is head, `cursor#<branch>`, `step#<id>` or `claim#<step>#<number>`."""
+    """`part` is head, `cursor#<branch>`, `step#<id>`, `claim#<step>#<number>` or `items#<for_each>#<page>`."""
     return {"pk": f"{tenant}#execution#{execution_id}", "sk": part}
 
 

@@ -9,7 +9,9 @@ from postroom.engine.commands import (
     Command,
     Commit,
     PerformEffect,
+    ReadBranches,
     ReadExecution,
+    ReadResults,
     ReadVersion,
     StartDispatch,
 )
@@ -41,6 +43,7 @@ class StepEdge:
         mails: "MailSending | None" = None,
     ) -> None:
         self.executions = executions
+        self._branches = executions.branches
         self._workflows = workflows
         self._records = records
         self._bucket = bucket
@@ -67,8 +70,12 @@ class StepEdge:
         match command:
             case ReadVersion(workflow, version):
                 return self._workflows.version(turn.tenant, workflow, version)
-            case ReadExecution(outputs, whole):
-                return self.executions.read(turn, outputs, whole=whole)
+            case ReadExecution():
+                return self.executions.read(turn, command)
+            case ReadBranches():
+                return self._branches.cursors(turn, command)
+            case ReadResults():
+                return self._branches.results(turn, command)
             case FindRecords():
                 return self._records.find(turn.tenant, command)
             case ReadObject(key):
@@ -79,13 +86,16 @@ class StepEdge:
                 return self._perform(turn, effect, key)
             case Commit():
                 return self.executions.commit(turn, command)
-            case StartDispatch(number):
-                return self._start(turn, number)
+            case StartDispatch(number, own):
+                return self._start(turn, number, own=own)
 
-    def _start(self, turn: Turn, number: int) -> None:
+    def _start(self, turn: Turn, number: int, *, own: bool) -> None:
         if turn.execution is None:
             raise Broken("the turn names no execution")
-        self._dispatches.start_execution(turn.tenant, turn.event, turn.execution, number)
+        if own:
+            self._dispatches.start_execution(turn.tenant, turn.event, turn.execution, number)
+        else:
+            self._dispatches.start_event(turn.tenant, turn.event, number)
 
     def _perform(self, turn: Turn, effect: OutsideEffect, key: str) -> Any:
         match effect:

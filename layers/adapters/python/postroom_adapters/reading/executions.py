@@ -9,9 +9,9 @@ from postroom.errors import NotFound
 from postroom.ids import EventId, ExecutionId, TenantId, WorkflowId
 from postroom.triggers.event import TriggerEvent
 from postroom_adapters import keys
+from postroom_adapters.branch_rows import OUTPUT_REF
 from postroom_adapters.dynamodb import batch_get, call, from_item, to_attribute
 from postroom_adapters.events_table import event_of
-from postroom_adapters.executions_table import OUTPUT_REF
 from postroom_adapters.manual_events import ManualEvents
 from postroom_adapters.reading.pages import Asked, Page, Partition, alive, newest
 from postroom_adapters.reading.step_values import typed_step

@@ -1,0 +1,139 @@
+"""parallel and for_each through the step functions: rows, results by reference, crashes, full dispatches."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from postroom import limits
+from postroom.engine.model import execution_dispatch
+from postroom.ids import ROOT_TENANT, EventId
+from postroom_adapters import keys
+from tests.functions.samples import mail
+from tests.functions.test_step_records import Killed, kill, once, records
+from tests.functions.world import World
+
+TRIGGER = {"triggers": [{"type": "email", "classification": "invoice"}]}
+TICKET = {"id": "ticket", "action": "create_ticket", "params": {"title": "{{ item.name }} {{ index }}"}}
+PROCESSED = {"action": "mark_as_processed"}
+
+
+def for_each(*steps: dict[str, Any], items: Any, **more: Any) -> dict[str, Any]:
+    return {"id": "loop", "action": "for_each", "params": {"items": items, "steps": list(steps)}, **more}
+
+
+def named(count: int) -> list[dict[str, Any]]:
+    return [{"name": f"n{number}"} for number in range(count)]
+
+
+def received(world: World, *steps: dict[str, Any], **more: Any) -> EventId:
+    world.add_workflow({"name": "Fans out", **TRIGGER, "workflow_steps": list(steps), **more})
+    return world.receive(mail())
+
+
+def row(world: World, event: EventId, part: str = "head") -> dict[str, Any]:
+    found = world.item("executions", keys.execution(ROOT_TENANT, world.event(event).executions[0].id, part))
+    assert found is not None, part
+    return found
+
+
+def test_a_for_each_of_more_than_a_page_makes_each_record_once_and_keeps_its_order(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "STEP_OUTPUT_INLINE_BYTES", 4_000)
+    event = received(world, for_each(TICKET, items=named(120)), {**TICKET, "id": "last", "params": {
+        "title": "{{ steps.loop[119].ticket.title }} of {{ length(steps.loop) }}"}}, PROCESSED)  # fmt: skip
+    states = world.dispatch(event)
+    assert (states.count("fan_out"), states.count("step:records")) == (2, 1 + 120 + 2)
+    tickets = records(world, "ticket")
+    assert sorted(one["title"] for one in tickets) == sorted([f"n{n} {n}" for n in range(120)] + ["n119 119 of 120"])
+    head = row(world, event)
+    assert (head["status"], head["steps_completed"], head["continued"]) == ("completed", 123, 0)
+    assert row(world, event, "cursor#loop[7]")["closed"] is True
+    assert row(world, event, "step#loop[7].ticket")["item"] == 7
+    assert row(world, event, "items#loop#1")["items"][0] == {"name": "n100"}
+    assert row(world, event, "step#loop")["output_ref"].endswith("/loop.json")
+
+
+def test_fractions_in_items_stay_numbers(world: World) -> None:
+    fields = {"id": "sum", "action": "set_fields", "params": {"fields": {"of": "{{ item.net }}"}}}
+    big = {"id": "big", "action": "set_fields", "params": {"fields": {"n": "{{ steps.loop[?sum.of > `1`].sum.of }}"}}}
+    event = received(world, for_each(fields, items=[{"net": 0.5}, {"net": 1.25}]), big)
+    world.dispatch(event)
+    assert [str(one) for one in row(world, event, "step#big")["output"]["n"]] == ["1.25"]
+
+
+@pytest.mark.parametrize("point", ["before", "during", "after"])
+@pytest.mark.parametrize("part", ["items#loop#0", "cursor#loop[1]", "step#loop", "step#loop[2].ticket"])
+def test_a_kill_around_any_of_its_transactions_loses_and_doubles_nothing(world: World, point: str, part: str) -> None:
+    event = received(world, for_each(TICKET, items=named(3)), PROCESSED)
+    getattr(world.store.faults, point)("TransactWriteItems", lambda params: f"'{part}'" in str(params), once(kill))
+    with pytest.raises(Killed):
+        world.dispatch(event)
+    world.dispatch(event)
+    assert (row(world, event)["status"], len(records(world, "ticket"))) == ("completed", 3)
+    assert len(row(world, event, "step#loop")["results"]) == 3
+
+
+def test_a_branch_that_always_crashes_fails_by_its_record_and_the_others_go_on(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from postroom.actions import create_ticket
+
+    real = create_ticket.ACTION.plan
+
+    def plan(given: Any, context: Any) -> Any:
+        if context.scope["index"] == 1:
+            raise RuntimeError("boom")
+        return real(given, context)
+
+    monkeypatch.setattr(create_ticket, "ACTION", replace(create_ticket.ACTION, plan=plan))
+    event = received(world, for_each(TICKET, items=named(3)), PROCESSED)
+    for _ in range(limits.STEP_CRASHES):
+        with pytest.raises(RuntimeError):
+            world.dispatch(event)
+    assert row(world, event, "cursor#loop[1]")["crashes"] == limits.STEP_CRASHES
+    world.dispatch(event)
+    assert row(world, event)["status"] == "completed_with_errors"
+    assert "crashed 3 times" in row(world, event, "step#loop[1].ticket")["error"]["message"]
+    assert len(records(world, "ticket")) == 2
+
+
+def test_a_full_dispatch_of_an_event_is_followed_by_its_next(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "DISPATCH_HISTORY", 200)
+    monkeypatch.setattr(limits, "FAN_OUT_PAGE", 10)
+    event = received(world, for_each(TICKET, items=named(30)), PROCESSED)
+    world.dispatch(event)
+    stored = world.event(event)
+    assert (stored.dispatch, stored.continued, stored.state) == (2, 1, "dispatched")
+    assert f"{event}-2" in world.started()
+    assert world.dispatch(event)[2:] == ["step:records"], "the first dispatch does nothing more"
+    world.dispatch(event, 2)
+    assert (row(world, event)["status"], len(records(world, "ticket"))) == ("completed", 30)
+
+
+def test_a_full_dispatch_of_an_execution_is_followed_by_its_next(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "DISPATCH_HISTORY", 100)
+    wait = {"action": "wait", "params": {"for": 60}}
+    slack = {"action": "send_slack_notification", "params": {"channel": "x", "message": "y"}}
+    event = received(world, for_each(wait, TICKET, slack, {**TICKET, "id": "b"}, items=named(9)), PROCESSED)
+    world.dispatch(event)
+    execution = world.event(event).executions[0].id
+    assert (world.event(event).state, row(world, event)["dispatch"]) == ("done", 1)
+    number = 1
+    while row(world, event)["status"] in ("running", "waiting"):
+        world.walk(execution_dispatch(ROOT_TENANT, event, execution, number))
+        number += 1
+    head = row(world, event)
+    assert (head["status"], head["dispatch"], head["continued"]) == ("completed_with_errors", 2, 1)
+    assert (len(records(world, "ticket")), "open_shard" in head) == (18, False)
+
+
+def test_results_that_are_too_long_together_fail_the_step_and_say_so(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "FAN_OUT_OUTPUT_BYTES", 300)
+    event = received(world, for_each(TICKET, items=named(9)), PROCESSED)
+    world.dispatch(event)
+    assert "longer than 300 bytes" in row(world, event, "step#loop")["error"]["message"]
+    assert (row(world, event)["status"], len(records(world, "ticket"))) == ("completed_with_errors", 9)
