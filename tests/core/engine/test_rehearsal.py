@@ -138,6 +138,37 @@ def _told(step: Any) -> tuple[Any, ...]:
     return step.id, step.at, step.action, step.status, step.params, output, step.error, step.reason
 
 
+def test_every_branch_of_a_fan_out_is_rehearsed_and_it_comes_out_as_the_real_run_does() -> None:
+    told = {**SLACK, "params": {"channel": "x", "message": "{{ index }} of {{ steps.create_ticket.title }}"}}
+    item = {**TICKET, "params": {"title": "{{ item }}"}}
+    stops = {**BAD, "when": "index == `1`", "on_error": "stop"}
+    wait = {"action": "wait", "params": {"for": 60}}
+    flag = {**PROCESSED, "params": {"status": "flagged"}}
+    loop = {
+        "id": "loop",
+        "action": "for_each",
+        "params": {"items": ["a", "b", "c"], "steps": [wait, item, stops, told]},
+    }
+    both = {"id": "both", "action": "parallel", "params": {"branches": [[flag], [{**TICKET, "id": "beside"}]]}}
+    last = {**TICKET, "id": "last", "params": {"title": "{{ steps.loop[2].create_ticket.title }}"}}
+    definition = workflow(loop, both, last)
+    [execution] = rehearsed(definition)
+    edge = MemoryEdge(definition)
+    edge.run()
+    assert execution.status == edge.status() == "completed_with_errors"
+    timeless = {"wait"}
+    ran = {step.id: _told(step) for step in execution.steps if step.action not in timeless}
+    assert ran == {name: _told(step) for name, step in edge.steps().items() if step.action not in timeless}
+    loop_record = next(step for step in execution.steps if step.id == "loop")
+    assert [sorted(one) for one in loop_record.results or []] == [
+        ["bad", "create_ticket", "send_slack_notification", "wait"],
+        ["bad", "create_ticket", "wait"],
+        ["bad", "create_ticket", "send_slack_notification", "wait"],
+    ]
+    assert loop_record.error is not None
+    assert loop_record.error.code == "branch_failed"
+
+
 def test_a_rehearsal_takes_the_branches_of_the_real_run() -> None:
     params = {"condition": "email.subject", "then": [TICKET, {"action": "stop"}], "else": [BAD]}
     [execution] = rehearsed(workflow({"action": "conditional_branch", "params": params}, PROCESSED))

@@ -64,8 +64,8 @@ class Turn(Model):
         return int(number) if number.isdigit() else None
 
     def using(self, events: int) -> "Turn":
-        """With so many more history events used."""
-        return self.model_copy(update={"history": self.history + events})
+        """With so many more history events used, in our format."""
+        return self.model_copy(update={"format": CURSOR_FORMAT, "history": self.history + events})
 
     def waiting(self, until: datetime) -> "Turn":
         """A wait after which this turn is taken."""

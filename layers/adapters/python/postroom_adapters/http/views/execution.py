@@ -17,6 +17,7 @@ class ExecutionItem(Execution):
     model_config = DEFERRED
     tenant: TenantId = Field(exclude=True, description="Who asks knows.")
     dispatch: int = Field(default=0, exclude=True, description="The engine's own business.")
+    continued: int = Field(default=0, exclude=True, description="The same.")
     duration_ms: int | None = Field(
         default=None, description="From the first step's begin to the end; null until then."
     )
