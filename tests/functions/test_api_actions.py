@@ -21,7 +21,13 @@ FIRST_LIST = {
     "mark_as_processed",
     "send_slack_notification",
 }
-WITHOUT_FIELDS = {("stop", "input"), ("stop", "output"), ("set_fields", "output")}
+WITHOUT_FIELDS = {
+    ("stop", "input"),
+    ("stop", "output"),
+    ("set_fields", "output"),
+    ("for_each", "output"),
+    ("parallel", "output"),
+}
 
 
 def items(api: Api) -> dict[str, dict[str, Any]]:

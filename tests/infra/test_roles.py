@@ -13,7 +13,7 @@ INBOUND, TENANTS = (f"mail-<AWS::AccountId>-eu-west-1/{prefix}/*" for prefix in 
 MACHINE, RUNS = "stateMachine:postroom-local-dispatch", "execution:postroom-local-dispatch:*"
 
 STEP = {
-    EXECUTIONS: "dynamodb:BatchGetItem PutItem UpdateItem",
+    EXECUTIONS: "dynamodb:BatchGetItem PutItem Query UpdateItem",
     WORKFLOWS: "dynamodb:GetItem",
     DIRECTORY: "dynamodb:BatchGetItem",
     TENANTS: "s3:GetObject PutObject",
@@ -23,13 +23,14 @@ STEP = {
 ALLOWED: dict[str, dict[str, str]] = {
     "activate_receipt_rules": {"*": "ses:DescribeActiveReceiptRuleSet SetActiveReceiptRuleSet"},
     "api": {
-        WORKFLOWS: "dynamodb:DeleteItem GetItem PutItem Query UpdateItem",
+        WORKFLOWS: "dynamodb:BatchGetItem DeleteItem GetItem PutItem Query UpdateItem",
         EXECUTIONS: "dynamodb:BatchGetItem GetItem PutItem Query",
         f"{EXECUTIONS}/index/by_list": "dynamodb:Query",
         f"{EXECUTIONS}/index/by_workflow": "dynamodb:Query",
         RECORDS: "dynamodb:BatchGetItem DeleteItem GetItem PutItem Query",
         INBOUND: "s3:GetObject",
         TENANTS: "s3:GetObject",
+        MACHINE: "states:StartExecution",
     },
     "authorize_request": {DIRECTORY: "dynamodb:GetItem"},
     "bootstrap_tenant": {

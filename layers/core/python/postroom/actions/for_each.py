@@ -22,7 +22,11 @@ class Input(Model):
 
 
 class Output(RootModel[list[dict[str, Any]]]):
-    """For each item, in the order of the list, the outputs of its steps by step id; null for one that failed."""
+    """What the branches gave."""
+
+    root: list[dict[str, Any]] = Field(
+        description="For each item, in the order of the list, the outputs of its steps by step id; null for one that failed."
+    )
 
 
 def plan(given: Input, _context: Context) -> Plan:
