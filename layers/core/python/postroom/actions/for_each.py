@@ -25,7 +25,7 @@ class Output(RootModel[list[dict[str, Any]]]):
     """What the branches gave."""
 
     root: list[dict[str, Any]] = Field(
-        description="For each item, in the order of the list, the outputs of its steps by step id; null for one that failed."
+        description="For each item, in order, the outputs of its steps by step id; null for one that failed."
     )
 
 
