@@ -15,6 +15,7 @@ BENCHES = (
     "mail_cost",
     "local_stack",
     "peers",
+    "parsing",
     "classification",
     "matching",
     "extraction",

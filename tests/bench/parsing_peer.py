@@ -16,15 +16,11 @@ SLOW_SECONDS = 0.2
 
 
 def main() -> None:
-    """Reads `{files, engine}` from standard input; the answer of each file, or the error raised, and its seconds."""
+    """Reads `{engine, files or texts}` from standard input; answers each with value, error and seconds."""
     request = json.load(sys.stdin)
     read = {**PARSERS, **HTML_READERS}[request["engine"]]()
-    answers = []
-    for name in request["files"]:
-        raw = Path(name).read_bytes()
-        given: Any = raw if request["engine"] in PARSERS else raw.decode("utf-8", "replace")
-        answers.append(_answer(read, given))
-    json.dump(answers, sys.stdout)
+    given = request.get("texts") or [Path(name).read_bytes() for name in request["files"]]
+    json.dump([_answer(read, one) for one in given], sys.stdout)
 
 
 def _answer(read: Callable[[Any], Any], given: Any) -> dict[str, Any]:
