@@ -88,6 +88,14 @@ class Throttling(_Model):
     burst: int = Field(default=100, ge=1, le=5_000)
 
 
+class MailBudgets(_Model):
+    """How many mails an hour a tenant takes: in a thread, from one sender to one address, from one sender."""
+
+    thread: int = Field(default=20, ge=1)
+    pair: int = Field(default=500, ge=1)
+    sender: int = Field(default=1_000, ge=1)
+
+
 class Settings(_Model):
     """One installation on one stage."""
 
@@ -106,6 +114,8 @@ class Settings(_Model):
     email_workflows_enabled: bool = True
     email_ai_confidence_threshold: float = Field(default=0.7, ge=0, le=1)
     api_throttling: Throttling = Throttling()
+    mail_budgets: MailBudgets | None = None
+    """Beyond these a mail is held; where nothing is said, the tenant keeps what it has, at first limits.py's."""
     mail_concurrency: int = Field(default=20, ge=2, le=1_000)
     """How many receive_mail functions may work on the queue at once; SQS allows no fewer than two."""
     mail_retention_days: int = Field(default=400, ge=1)

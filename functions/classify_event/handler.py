@@ -10,9 +10,10 @@ from postroom.classify.keyword_layer import default_layer
 from postroom.engine.model import Turn
 from postroom.errors import NotNow
 from postroom.mail.parse import parse_mail
+from postroom_adapters.arriving import Arriving
 from postroom_adapters.clock import utc_now
-from postroom_adapters.events_table import EventsTable
 from postroom_adapters.mail_bucket import MailBucket
+from postroom_adapters.mail_key import MailKey
 from postroom_adapters.observability import decided, ids_of
 from postroom_adapters.settings import read_settings
 from postroom_adapters.understanding import store_attachments, store_understood
@@ -22,36 +23,35 @@ class Settings(BaseModel):
     """What this function is configured with."""
 
     executions_table: str
+    directory_table: str
     mail_bucket: str
+    mail_key_secret_arn: str
 
 
 @cache
-def build() -> tuple[EventsTable, MailBucket]:
+def build() -> tuple[Arriving, MailBucket]:
     settings = read_settings(Settings)
-    return EventsTable(settings.executions_table), MailBucket(settings.mail_bucket)
+    key = MailKey(settings.mail_key_secret_arn, utc_now)
+    return Arriving(settings.executions_table, settings.directory_table, key.read), MailBucket(settings.mail_bucket)
 
 
 def handle(turn: Turn) -> Turn:
     """Once per event: what is understood already, as in a dispatch of one execution, goes on to matching as it is."""
     if turn.own:
         return turn.model_copy(update={"next": "match"})
-    events, bucket = build()
-    event = events.read(turn.tenant, turn.event)
+    arriving, bucket = build()
+    event, budgets = arriving.read(turn.tenant, turn.event)
     if event.state == "received" and event.reads_mail:
         parsed = parse_mail(bucket.read(event.source.object_key))
         mail = store_attachments(bucket, event, parsed)
         classification = classify(mail, (default_layer(),))
-        event = store_understood(events, event, parsed, mail, classification, utc_now())
+        arrival = arriving.arrival(event, mail, budgets, utc_now())
+        event = store_understood(arriving, event, parsed, mail, classification, arrival, utc_now())
         if event.state == "received":
             raise NotNow("the mail, or a copy of it, was changed at the same moment", retry_after=1)
-        decided(
-            "mail_classified",
-            "MailClassified",
-            **ids_of(turn),
-            category=classification.category,
-            confidence=round(classification.confidence, 3),
-            status=event.mail.status,
-        )
+        metric = "MailHeld" if event.mail.status == "held" else "MailClassified"
+        told = {"category": classification.category, "confidence": round(classification.confidence, 3)}
+        decided("mail_classified", metric, **ids_of(turn), **told, status=event.mail.status)
     return turn.model_copy(update={"next": "match"})
 
 

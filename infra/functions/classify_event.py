@@ -1,13 +1,15 @@
 """classify_event: parses the raw mail, keeps its attachments and decides what it was taken for."""
 
-from infra.shared.spec import INBOUND, TENANTS, FunctionSpec, Items, Objects
+from infra.shared.spec import INBOUND, TENANTS, FunctionSpec, Items, MailKey, Objects
 
 FUNCTION = FunctionSpec(
     "classify_event",
     timeout_seconds=60,
     memory_mb=1024,
     uses=(
-        Items("executions", ("GetItem", "PutItem", "Query", "UpdateItem")),
+        Items("directory", ("BatchGetItem",)),
+        Items("executions", ("BatchGetItem", "GetItem", "PutItem", "Query", "UpdateItem")),
+        MailKey(),
         Objects(INBOUND, ("GetObject",)),
         Objects(TENANTS, ("PutObject",)),
     ),

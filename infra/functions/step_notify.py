@@ -1,6 +1,6 @@
 """step_notify: runs the steps that tell somebody outside."""
 
-from infra.shared.spec import TENANTS, Connections, Dispatches, FunctionSpec, Items, Objects, SentMail
+from infra.shared.spec import TENANTS, Connections, Dispatches, FunctionSpec, Items, MailKey, Objects, SentMail
 
 FUNCTION = FunctionSpec(
     "step_notify",
@@ -12,6 +12,7 @@ FUNCTION = FunctionSpec(
         Items("executions", ("BatchGetItem", "PutItem", "Query", "UpdateItem")),
         Items("records", ()),
         Items("workflows", ("GetItem",)),
+        MailKey(),
         Objects(TENANTS, ("GetObject", "PutObject")),
         SentMail(),
     ),

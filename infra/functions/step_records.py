@@ -9,7 +9,7 @@ FUNCTION = FunctionSpec(
         Dispatches(("StartExecution",)),
         Items("directory", ("BatchGetItem",)),
         Items("executions", ("BatchGetItem", "PutItem", "Query", "UpdateItem")),
-        Items("records", ("PutItem", "Query")),
+        Items("records", ("DeleteItem", "GetItem", "PutItem", "Query")),
         Items("workflows", ("GetItem",)),
         Objects(TENANTS, ("GetObject", "PutObject")),
     ),

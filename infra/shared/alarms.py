@@ -62,6 +62,18 @@ def _of_mail(watched: Watched) -> _Alarms:
         for name, description in _DEAD_LETTERS.items()
     }
     return dead | {
+        "MailHeld": (
+            cloudwatch.Metric(
+                namespace="Postroom",
+                metric_name="MailHeld",
+                dimensions_map={"service": "classify_event"},
+                period=_FIVE_MINUTES,
+                statistic="Sum",
+            ),
+            0,
+            "Mail is held because a loop is feared: a thread or a sender is beyond its budget. List the mails that are "
+            "held; release or discard each.",
+        ),
         "OldestMail": (
             watched.mail_queue.metric_approximate_age_of_oldest_message(period=_FIVE_MINUTES, statistic="Maximum"),
             OLDEST_MAIL_SECONDS,

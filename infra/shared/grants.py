@@ -7,7 +7,7 @@ from aws_cdk import aws_secretsmanager as secretsmanager
 
 from infra.settings import Settings
 from infra.shared import naming
-from infra.shared.spec import ActiveRuleSet, ApiToken, Connections, Dispatches, Items, Objects, SentMail, Use
+from infra.shared.spec import ActiveRuleSet, ApiToken, Connections, Dispatches, Items, MailKey, Objects, SentMail, Use
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class Resources:
     stack: Stack
     settings: Settings
     api_token: secretsmanager.ISecret
+    mail_key: secretsmanager.ISecret
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ def grants(use: Use, resources: Resources) -> list[Grant]:
             return [Grant(["ses:SendEmail"], arns)]
         case ApiToken():
             return [Grant(["secretsmanager:GetSecretValue"], [resources.api_token.secret_arn])]
+        case MailKey():
+            return [Grant(["secretsmanager:GetSecretValue"], [resources.mail_key.secret_arn])]
         case ActiveRuleSet():
             actions = ["ses:DescribeActiveReceiptRuleSet", "ses:SetActiveReceiptRuleSet"]
             return [Grant(actions, ["*"], "SES knows no resources for the actions of receiving.")]
@@ -76,6 +79,8 @@ def environment(use: Use, resources: Resources) -> dict[str, str]:
             return {"DISPATCH_STATE_MACHINE_ARN": naming.dispatch_arn(stack, settings)}
         case SentMail():
             return {"MAIL_CONFIGURATION_SET": naming.configuration_set_name(settings)}
+        case MailKey():
+            return {"MAIL_KEY_SECRET_ARN": resources.mail_key.secret_arn}
         case Connections() | ApiToken() | ActiveRuleSet():
             return {}
 

@@ -47,6 +47,27 @@ def make_api_token(stack: Stack, settings: Settings) -> secretsmanager.Secret:
     return secret
 
 
+def make_mail_key(stack: Stack, settings: Settings) -> secretsmanager.Secret:
+    """What every mail of ours is signed with, so that it is known when it comes back, and its threads' tokens."""
+    secret = secretsmanager.Secret(
+        stack,
+        "MailKey",
+        secret_name=f"postroom/{settings.stage}/mail-key",
+        description="Key of the signed markers and thread tokens in sent mail",
+        generate_secret_string=secretsmanager.SecretStringGenerator(
+            exclude_punctuation=True, include_space=False, password_length=TOKEN_CHARACTERS
+        ),
+        removal_policy=RemovalPolicy.RETAIN if settings.retain_data else RemovalPolicy.DESTROY,
+    )
+    acknowledge(
+        secret,
+        "AwsSolutions-SMG4",
+        "Subjects and addresses of mail already sent hold tokens made with this key, so that a rotation on its own "
+        "would make answers to them unknown.",
+    )
+    return secret
+
+
 def bootstrap_root_tenant(resources: Resources, bootstrap_tenant: lambda_.Function) -> None:
     """The root tenant with its domains, admin and token; it is written anew whenever one of them changes."""
     settings = resources.settings
@@ -66,6 +87,7 @@ def bootstrap_root_tenant(resources: Resources, bootstrap_tenant: lambda_.Functi
             "TimeZone": settings.tenant_time_zone,
             "TokenSecretArn": resources.api_token.secret_arn,
             "ConnectionsPrefix": settings.connections_prefix,
+            **({"MailBudgets": settings.mail_budgets.model_dump()} if settings.mail_budgets else {}),
         },
     )
 

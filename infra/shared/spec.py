@@ -63,11 +63,16 @@ class ApiToken:
 
 
 @dataclass(frozen=True, slots=True)
+class MailKey:
+    """Reading the installation's mail key, by which our mail's markers and tokens are signed."""
+
+
+@dataclass(frozen=True, slots=True)
 class ActiveRuleSet:
     """Reading and setting which SES receipt rule set is active in this account and region."""
 
 
-Use = Items | Objects | Dispatches | Connections | SentMail | ApiToken | ActiveRuleSet
+Use = Items | Objects | Dispatches | Connections | SentMail | ApiToken | MailKey | ActiveRuleSet
 
 
 @dataclass(frozen=True, slots=True)

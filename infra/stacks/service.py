@@ -20,6 +20,7 @@ from infra.shared.installation import (
     api_token_name,
     bootstrap_root_tenant,
     make_api_token,
+    make_mail_key,
 )
 from infra.shared.layers import make_layers
 from infra.shared.mail import make_receiving
@@ -34,7 +35,7 @@ class ServiceStack(Stack):
 
     def __init__(self, scope: Construct, construct_id: str, settings: Settings, **kwargs: Any) -> None:
         super().__init__(scope, construct_id, **kwargs)
-        resources = Resources(self, settings, make_api_token(self, settings))
+        resources = Resources(self, settings, make_api_token(self, settings), make_mail_key(self, settings))
         layers = make_layers(self)
         failed = make_dead_letters(self, "FailedEvents", f"{settings.prefix}-event-dead-letters")
         asynchronous = {"record_failed_dispatch": failed}

@@ -10,10 +10,11 @@ from infra.local.doors.misbehaviour import Misbehaviour, cut, garbage, server_er
 from postroom import limits
 from postroom.engine.model import StepRecord
 from postroom.ids import ROOT_TENANT, EventId
+from postroom.mail.tokens import thread_of_root, thread_token
 from postroom_adapters import keys
 from tests.functions.samples import mail, sample
 from tests.functions.ses_double import SesDouble, refusal
-from tests.functions.world import World
+from tests.functions.world import MAIL_KEY, World
 
 NOTIFY: dict[str, Any] = {
     "name": "Notify",
@@ -64,11 +65,12 @@ def test_a_mail_goes_out_in_the_thread_and_ses_id_is_kept(world: World, ses: Ses
         "EmailTags": [{"Name": "tenant", "Value": "root"}, {"Name": "execution", "Value": execution.id}],
     }
     message = sent.message
+    token = thread_token(ROOT_TENANT, thread_of_root(ROOT_TENANT, "1@supplier.example"), MAIL_KEY.encode())
     assert {name: str(message[name]) for name in ("From", "To", "Subject", "Reply-To", "Auto-Submitted")} == {
         "From": "Root <postroom@postroom.test>",
         "To": "anna@example.com, bo@example.com",
-        "Subject": "New: Invoice 2026-117",
-        "Reply-To": "faktura@postroom.test",
+        "Subject": f"New: Invoice 2026-117 [#{token}]",
+        "Reply-To": f"faktura+t-{token.lower()}@postroom.test",
         "Auto-Submitted": "auto-generated",
     }
     assert message["In-Reply-To"] == "<117@supplier.example>"
@@ -78,6 +80,7 @@ def test_a_mail_goes_out_in_the_thread_and_ses_id_is_kept(world: World, ses: Ses
     step = step_of(world, event)
     assert step.output is not None
     assert (step.status, step.output["message_id"]) == ("completed", "ses-1")
+    assert step.output["subject"] == str(message["Subject"])
     assert step.effects == ("sent mail to anna@example.com, bo@example.com",)
 
 

@@ -34,6 +34,7 @@ TABLES = ("workflows", "executions", "records", "directory")
 BUCKET = "mail"
 TOKEN = "a-token-of-the-test-world"
 FAN_OUT = definition({spec.name: spec for spec in FUNCTIONS})["States"]["FanOut"]
+MAIL_KEY = "a-mail-key-of-the-test-world"
 PREFIX = "/postroom/test/connections"
 
 
@@ -48,6 +49,7 @@ class World:
         self.walked: set[str] = set()
         self.pauses: list[float] = []
         self.busy = False
+        self.mail_key = ""
 
     def set_up(self) -> None:
         """Tables, bucket, secret, state machine; then the tenant, by its own function."""
@@ -55,6 +57,7 @@ class World:
             self.store.call("CreateTable", _definition(name))
         boto3.client("s3").create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
         secret = boto3.client("secretsmanager").create_secret(Name="token", SecretString=TOKEN)["ARN"]
+        self.mail_key = boto3.client("secretsmanager").create_secret(Name="mail-key", SecretString=MAIL_KEY)["ARN"]
         self.machine = boto3.client("stepfunctions").create_state_machine(
             name="dispatch",
             definition='{"StartAt": "End", "States": {"End": {"Type": "Succeed"}}}',
@@ -224,6 +227,7 @@ class World:
         settings = {f"{name.upper()}_TABLE": name for name in TABLES} | {
             "MAIL_BUCKET": BUCKET,
             "MAIL_CONFIGURATION_SET": "postroom-test",
+            "MAIL_KEY_SECRET_ARN": self.mail_key,
             "DISPATCH_STATE_MACHINE_ARN": self.machine,
             "STAGE": "test",
             "POWERTOOLS_SERVICE_NAME": "test",

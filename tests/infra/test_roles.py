@@ -39,7 +39,9 @@ ALLOWED: dict[str, dict[str, str]] = {
         "<ApiToken": "secretsmanager:GetSecretValue",
     },
     "classify_event": {
-        EXECUTIONS: "dynamodb:GetItem PutItem Query UpdateItem",
+        DIRECTORY: "dynamodb:BatchGetItem",
+        EXECUTIONS: "dynamodb:BatchGetItem GetItem PutItem Query UpdateItem",
+        "<MailKey": "secretsmanager:GetSecretValue",
         INBOUND: "s3:GetObject",
         TENANTS: "s3:PutObject",
     },
@@ -65,11 +67,12 @@ ALLOWED: dict[str, dict[str, str]] = {
     "step_ai": {**STEP, INBOUND: "s3:GetObject"},
     "step_notify": {
         **STEP,
+        "<MailKey": "secretsmanager:GetSecretValue",
         "parameter/postroom/local/connections/*": "ssm:GetParameter",
         "identity/postroom.test": "ses:SendEmail",
         "configuration-set/postroom-local": "ses:SendEmail",
     },
-    "step_records": {**STEP, RECORDS: "dynamodb:PutItem Query"},
+    "step_records": {**STEP, RECORDS: "dynamodb:DeleteItem GetItem PutItem Query"},
     "sweep_events": {
         EXECUTIONS: "dynamodb:GetItem UpdateItem",
         f"{EXECUTIONS}/index/open": "dynamodb:Query",

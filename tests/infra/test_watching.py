@@ -44,6 +44,7 @@ def test_alarms_say_what_to_look_at_and_go_to_one_topic(service: Template) -> No
         "BounceRate",
         "ComplaintRate",
         "EventDeadLetters",
+        "MailHeld",
         "OldestMail",
         "FailedDispatches",
         "TimedOutDispatches",

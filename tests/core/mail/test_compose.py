@@ -15,6 +15,7 @@ from postroom.mail.compose import compose, one_line, thread_of
 from postroom.mail.parse import parse_mail
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+MARKER = "v1; t=root; e=exe_1/mail/0; h=1; s=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 KEY = "exe_01KJPTJA00000000000000000E/items[3].mail/0"
 MAIL = SendMail(
     sender="postroom@postroom.test",
@@ -37,6 +38,7 @@ HEADERS = [
     "Date",
     "Auto-Submitted",
     "X-Auto-Response-Suppress",
+    "X-Postroom",
     "Content-Type",
     "Content-Transfer-Encoding",
     "MIME-Version",
@@ -54,7 +56,7 @@ def text_of(message: EmailMessage) -> str:
 
 
 def test_everything_stands_where_it_belongs() -> None:
-    message = read(compose(MAIL, KEY, NOW))
+    message = read(compose(MAIL, KEY, NOW, MARKER))
     assert sorted(message.keys()) == sorted(HEADERS)
     assert {name: str(message[name]) for name in HEADERS[:10]} == {
         "Message-ID": "<exe_01KJPTJA00000000000000000E.items.3..mail.0@postroom.test>",
@@ -72,14 +74,14 @@ def test_everything_stands_where_it_belongs() -> None:
 
 
 def test_an_answer_says_that_it_is_one_and_our_own_parser_knows_it_for_a_machines() -> None:
-    raw = compose(replace(MAIL, answers=True), KEY, NOW)
+    raw = compose(replace(MAIL, answers=True), KEY, NOW, MARKER)
     assert read(raw)["Auto-Submitted"] == "auto-replied"
     assert parse_mail(raw).mail.automatic.kind == "auto_reply"
 
 
 def test_what_is_not_known_is_left_out() -> None:
     bare = replace(MAIL, reply_to=None, in_reply_to=None, references=(), sender_name="")
-    message = read(compose(bare, KEY, NOW))
+    message = read(compose(bare, KEY, NOW, MARKER))
     assert not {"Reply-To", "In-Reply-To", "References"} & set(message.keys())
     assert str(message["From"]) == "postroom@postroom.test"
 
@@ -87,7 +89,7 @@ def test_what_is_not_known_is_left_out() -> None:
 def test_it_is_ascii_with_lines_that_smtp_takes() -> None:
     long_ids = tuple(f"{'x' * 230}{number}@supplier.example" for number in range(20))
     mail = replace(MAIL, subject="æ" * 250, text="å" * 5_000 + "\n" + "x" * 5_000, references=long_ids)
-    raw = compose(mail, KEY, NOW)
+    raw = compose(mail, KEY, NOW, MARKER)
     assert raw.isascii()
     assert max(map(len, raw.split(b"\r\n"))) <= 998
     assert b"\n" not in raw.replace(b"\r\n", b"")
@@ -103,7 +105,7 @@ def test_it_is_ascii_with_lines_that_smtp_takes() -> None:
 )
 def test_no_subject_name_or_body_makes_a_header(words: str, body: str) -> None:
     mail = replace(MAIL, subject=one_line(words), sender_name=words, text=body)
-    message = read(compose(mail, KEY, NOW))
+    message = read(compose(mail, KEY, NOW, MARKER))
     assert sorted(message.keys()) == sorted(HEADERS)
     assert str(message["To"]) == "anna@example.com, bo@example.com"
     assert message["From"].addresses[0].addr_spec == "postroom@postroom.test"

@@ -124,6 +124,7 @@ def test_conditions_see_the_mail_with_how_it_came_and_what_it_was_taken_for() ->
 def test_of_an_event_whose_mail_is_not_understood_how_it_came_is_still_seen() -> None:
     assert sorted(email_view(stored_event(), None, None)) == [
         "classification",
+        "own",
         "received_at",
         "recipients",
         "status",

@@ -36,6 +36,8 @@ def test_a_new_mail_is_classified_and_goes_on() -> None:
         "duplicate_of": None,
         "reused_message_id": False,
         "reading": None,
+        "thread": None,
+        "own": None,
     }
 
 

@@ -16,7 +16,7 @@ def test_an_invoice_makes_exactly_these_calls_once_workflow_and_secret_are_kept(
         ("receive_mail", "stepfunctions", "StartExecution"): 1,
         ("classify_event", "s3", "GetObject"): 1,
         ("classify_event", "s3", "PutObject"): 1,
-        ("classify_event", "dynamodb", "GetItem"): 1,
+        ("classify_event", "dynamodb", "BatchGetItem"): 1,
         ("classify_event", "dynamodb", "Query"): 1,
         ("classify_event", "dynamodb", "TransactWriteItems"): 1,
         ("match_workflows", "dynamodb", "BatchGetItem"): 1,

@@ -11,6 +11,7 @@ from postroom.connections.catalogue import CONNECTIONS
 from postroom.connections.stored import StoredConnection
 from postroom.errors import NotFound
 from postroom.ids import WORKFLOW, TenantId, WorkflowId, derived_id
+from postroom.mail.budgets import MailBudgets
 from postroom.workflows.shipped import shipped_definitions
 from postroom.workflows.stored import WorkflowHead
 from postroom_adapters.aws import client
@@ -36,14 +37,16 @@ class Installation(BaseModel):
     time_zone: str = Field(default="UTC", alias="TimeZone")
     token_secret_arn: str = Field(alias="TokenSecretArn")
     connections_prefix: str = Field(alias="ConnectionsPrefix")
+    mail_budgets: MailBudgets | None = Field(default=None, alias="MailBudgets")
 
 
 def seed_tenant(directory: DirectoryTable, installation: Installation, now: datetime) -> Tenant:
     """The tenant as the settings say; its date of creation stays."""
     try:
-        created_at = directory.tenant(installation.tenant_id).created_at
+        stored = directory.tenant(installation.tenant_id)
+        created_at, mail_budgets = stored.created_at, stored.mail_budgets
     except NotFound:
-        created_at = now
+        created_at, mail_budgets = now, MailBudgets()
     tenant = Tenant(
         id=installation.tenant_id,
         name=installation.tenant_name,
@@ -51,6 +54,7 @@ def seed_tenant(directory: DirectoryTable, installation: Installation, now: date
         admin_address=installation.admin_address,
         sending_address=installation.sending_address,
         time_zone=installation.time_zone,
+        mail_budgets=installation.mail_budgets or mail_budgets,
         created_at=created_at,
     )
     directory.save_tenant(tenant)

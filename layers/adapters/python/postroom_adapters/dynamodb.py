@@ -113,13 +113,17 @@ def update(
     sets: Mapping[str, Any] | None = None,
     removes: Iterable[str] = (),
     adds: Mapping[str, int] | None = None,
+    keeps: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """An Update for a transaction or, unpacked, for update_item; paths are dotted."""
+    """An Update for a transaction or, unpacked, for update_item; paths are dotted. `keeps` sets what is not there."""
     names = _Names()
     values: dict[str, Any] = {}
     clauses = []
-    if sets:
-        clauses.append("SET " + ", ".join(f"{names(path)} = {_value(item, values)}" for path, item in sets.items()))
+    setting = [f"{names(path)} = {_value(item, values)}" for path, item in (sets or {}).items()]
+    for path, item in (keeps or {}).items():
+        setting.append(f"{names(path)} = if_not_exists({names(path)}, {_value(item, values)})")
+    if setting:
+        clauses.append("SET " + ", ".join(setting))
     if gone := [names(path) for path in removes]:
         clauses.append("REMOVE " + ", ".join(gone))
     if adds:

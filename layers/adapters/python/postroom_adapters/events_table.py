@@ -1,9 +1,9 @@
 """Trigger events in the `executions` table: stored, understood, decided, and found again by the sweeper."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from postroom import limits
 from postroom.classify.decision import Classification
@@ -32,6 +32,9 @@ from postroom_adapters.dynamodb import (
 
 if TYPE_CHECKING:  # matching's models are no part of other functions' cold starts
     from postroom.engine.start import Decided
+
+
+Saved = Literal["saved", "taken", "over_budget"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +117,20 @@ class EventsTable:
         )
 
     def save_understood(
-        self, event: TriggerEvent, stored: StoredMail, repeat: Repeat, mark: RepeatMark | None, now: datetime
-    ) -> bool:
-        """Store what a mail was understood as; False if a copy of it was noted at the same moment, or it was done."""
+        self,
+        event: TriggerEvent,
+        stored: StoredMail,
+        repeat: Repeat,
+        mark: RepeatMark | None,
+        now: datetime,
+        counting: Sequence[Mapping[str, Any]] = (),
+        more: Sequence[Mapping[str, Any]] = (),
+    ) -> Saved:
+        """Store what a mail was understood as and `more` with it, `counting` it in the same transaction.
+
+        `taken`: a copy of it was noted at the same moment, or it was done already, so that nothing is counted twice.
+        `over_budget`: nothing was written, because one of the counters has reached its limit.
+        """
         writes = [
             {"Update": head_update(self.name, event, ("state", "=", "received"))},
             {"Put": put(self.name, mail_item(event, stored))},
@@ -130,10 +144,11 @@ class EventsTable:
             expired: Condition = ("expires_at", "absent or <=", int(now.timestamp()))
             writes.append({"Put": put(self.name, row, expired)})
         try:
-            transact(writes)
-        except ConditionFailed:
-            return False
-        return True
+            transact([*writes, *more, *counting])
+        except ConditionFailed as failure:
+            first_counter = len(writes) + len(more)
+            return "over_budget" if min(failure.failed) >= first_counter else "taken"
+        return "saved"
 
     def save_decision(self, made: "Decided") -> bool:
         """Store the decision, the planned order and the executions; False if a decision is stored already."""

@@ -16,6 +16,7 @@ from postroom_adapters.dynamodb import Condition, ConditionFailed, batch_get, ca
 from postroom_adapters.events_table import event_of, seen_by, stored_mail_of
 from postroom_adapters.mail_bucket import MailBucket
 from postroom_adapters.records_table import record_writes
+from postroom_adapters.threads_table import sent_writes
 
 
 class ExecutionsTable:
@@ -90,6 +91,7 @@ class ExecutionsTable:
         for claim in commit.claims:
             row = {**self._row(turn, f"claim#{claim.step}#{claim.number}"), **plain(claim)}
             writes.append({"Put": put(self.name, row)})
+            writes += sent_writes(self.name, turn.tenant, claim)
         for new in commit.records:
             writes += record_writes(self._records, turn.tenant, new.kind, new.record)
         writes += [{"Put": put(self.name, {**self._row(turn, part), **row})} for part, row in item_rows(commit)]

@@ -43,6 +43,21 @@ def repeats(tenant: TenantId, repeat_key: str, fingerprint: str) -> Key:
     return {"pk": f"{tenant}#repeat#{repeat_key}", "sk": fingerprint}
 
 
+def message(tenant: TenantId, stored_id: str, *, ours: bool) -> Key:
+    """A message's thread: of one that we sent by SES's id, of another by its Message-ID, which anybody may write."""
+    return {"pk": f"{tenant}#message#{'out' if ours else 'in'}#{stored_id}", "sk": "thread"}
+
+
+def thread_message(tenant: TenantId, thread: str, stored_id: str) -> Key:
+    """One of our messages in a thread; all of a thread's are one partition."""
+    return {"pk": f"{tenant}#thread#{thread}", "sk": stored_id}
+
+
+def budget(tenant: TenantId, name: str, hour: str) -> Key:
+    """The counters of a sender or a thread in one hour."""
+    return {"pk": f"{tenant}#budget#{name}", "sk": hour}
+
+
 def execution(tenant: TenantId, execution_id: ExecutionId, part: str = "head") -> Key:
     """`part` is head, `cursor#<branch>`, `step#<id>`, `claim#<step>#<number>` or `items#<for_each>#<page>`."""
     return {"pk": f"{tenant}#execution#{execution_id}", "sk": part}

@@ -12,6 +12,7 @@ from postroom.errors import Broken, NotNow, PostroomError, Problem, Refused, Unk
 from postroom.ids import TenantId
 from postroom.mail.suppressions import EXECUTION_TAG, TENANT_TAG
 from postroom_adapters.aws import client
+from postroom_adapters.mail_key import MailKey
 from postroom_adapters.suppression_list import SuppressionList
 
 RETRY_AFTER_SECONDS = 5.0
@@ -28,25 +29,30 @@ THEIRS = frozenset({"BadRequestException", "MessageRejected"})
 class MailSending:
     """Mail of tenants, through one configuration set, whose events come back with the tags given here."""
 
-    def __init__(self, suppressions: SuppressionList, configuration_set: str, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, suppressions: SuppressionList, configuration_set: str, key: MailKey, clock: Callable[[], datetime]
+    ) -> None:
         self._suppressions = suppressions
         self._configuration_set = configuration_set
+        self._key = key
         self._clock = clock
 
     def perform(self, tenant: TenantId, mail: SendMail, key: str) -> Mapping[str, Any]:
         """SES's id of the mail. Raises Refused, NotNow, UnknownOutcome or Broken."""
         from postroom.mail.compose import compose
+        from postroom.mail.signing import signed
 
         self._refuse_suppressed(tenant, mail)
         tags = {TENANT_TAG: tenant, EXECUTION_TAG: key.partition("/")[0]}
+        marked = signed(mail, tenant, key, self._key.read())
         answer = _send(
             FromEmailAddress=mail.sender,
             Destination={"ToAddresses": list(mail.to)},
-            Content={"Raw": {"Data": compose(mail, key, self._clock())}},
+            Content={"Raw": {"Data": compose(marked.mail, key, self._clock(), marked.marker)}},
             ConfigurationSetName=self._configuration_set,
             EmailTags=[{"Name": name, "Value": value} for name, value in tags.items()],
         )
-        return {"message_id": answer["MessageId"]}
+        return {"message_id": answer["MessageId"], "subject": marked.mail.subject}
 
     def _refuse_suppressed(self, tenant: TenantId, mail: SendMail) -> None:
         if found := self._suppressions.found(tenant, mail.to):

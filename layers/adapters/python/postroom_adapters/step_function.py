@@ -35,6 +35,7 @@ class OutsideSettings(StepSettings):
     """What the step function of steps that tell somebody outside is configured with."""
 
     mail_configuration_set: str
+    mail_key_secret_arn: str
 
 
 def inside_edge() -> StepEdge:
@@ -46,13 +47,15 @@ def outside_edge() -> StepEdge:
     """The edge of a family whose steps also call connections and send mail."""
     from postroom_adapters.connection_calls import ConnectionCalls
     from postroom_adapters.http_transport import send
+    from postroom_adapters.mail_key import MailKey
     from postroom_adapters.mail_sending import MailSending
     from postroom_adapters.suppression_list import SuppressionList
 
     settings = read_settings(OutsideSettings)
     executions, workflows, records, bucket, dispatches = _inside(settings)
     calls = ConnectionCalls(workflows, utc_now, send)
-    mails = MailSending(SuppressionList(settings.directory_table), settings.mail_configuration_set, utc_now)
+    key = MailKey(settings.mail_key_secret_arn, utc_now)
+    mails = MailSending(SuppressionList(settings.directory_table), settings.mail_configuration_set, key, utc_now)
     return StepEdge(executions, workflows, records, bucket, dispatches, calls, mails)
 
 

@@ -77,7 +77,8 @@ class CallConnection:
 
 @dataclass(frozen=True, slots=True)
 class SendMail:
-    """One mail to all of `to`; answered with `{"message_id": …}`, SES's id, which replaces our own on the way.
+    """One mail to all of `to`; answered with `{"message_id": …, "subject": …}`: SES's id, which replaces our own on
+    the way, and the subject as it left.
 
     Plain addresses everywhere. What changes from one attempt to the next (the date) is the performer's, so that a
     repeat of the step asks for the same mail.
@@ -93,6 +94,10 @@ class SendMail:
     references: tuple[str, ...] = ()
     answers: bool = False
     """Whether it goes to who wrote the mail that caused it (RFC 3834: auto-replied, else auto-generated)."""
+    thread: str | None = None
+    """The thread it belongs to, by which answers to it are known."""
+    hops: int = 1
+    """How many runs led to it: one more than the mail of ours had that caused it, if one did."""
 
 
 InsideEffect = SaveRecord | SetMailStatus

@@ -38,6 +38,22 @@ ABSENCE_TEXT_CHARACTERS = 3_000
 ABSENCE_CHARACTERS = 500
 """How long a mail may be to be taken for an absence note, and how far into it is looked for words of one."""
 
+THREAD_MAILS = 20
+PAIR_MAILS = 500
+SENDER_MAILS = 1_000
+COUNTED_RECIPIENTS = 20
+"""Mails an hour that a tenant takes if it sets nothing else, and the recipients of one mail that are counted."""
+
+MAIL_HOPS = 3
+"""How many runs one mail may lead to by way of our own mails; then no more is sent."""
+
+MARKERS_READ = 5
+TOKENS_READ = 5
+ANSWERED_IDS = 20
+THREAD_PEOPLE = 50
+THREAD_MESSAGES = 50
+"""What of a mail is read for who sent it and which thread it belongs to, and what of a thread for who takes part."""
+
 PATTERN_CHARACTERS = 512
 PATTERN_INSTRUCTIONS = 4_000
 """RE2's time grows with the text's length times its instructions for a pattern; any plain text makes fewer."""

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from postroom.errors import Refused
 from postroom.ids import TenantId
+from postroom.mail.budgets import MailBudgets
 from postroom.models import Model
 from postroom.times import UtcTime
 
@@ -20,6 +21,7 @@ class Tenant(Model):
     admin_address: str = Field(default="", description="Who gets the mails meant for an administrator.")
     sending_address: str = Field(default="", description="What our mails come from; empty: postroom@ its first domain.")
     time_zone: str = Field(default="UTC", description="IANA name.")
+    mail_budgets: MailBudgets = Field(default=MailBudgets(), description="How many mails an hour are taken.")
     created_at: UtcTime
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
+from postroom import limits
 from postroom.access.tenants import sending_address
 from postroom.actions.base import Action, Context, Plan
 from postroom.effects import SendMail
@@ -42,6 +43,7 @@ class Output(Model):
 def plan(given: Input, context: Context) -> Plan:
     """Send it. Answers come back to the address of ours that the mail came to."""
     email, tenant = context.email, context.scope["tenant"]
+    hops = _refuse_loops(email)
     answers = not _writers(email).isdisjoint(one.lower() for one in given.to)
     if answers:
         _refuse_machines(email)
@@ -57,13 +59,15 @@ def plan(given: Input, context: Context) -> Plan:
         in_reply_to=in_reply_to,
         references=references,
         answers=answers,
+        thread=thread.get("id"),
+        hops=hops,
     )
     sent = yield mail
     return Output(
         message_id=sent["message_id"],
         to=mail.to,
         sender=mail.sender,
-        subject=mail.subject,
+        subject=sent.get("subject") or mail.subject,
         body_characters=len(mail.text),
         body_sha256=hashlib.sha256(mail.text.encode()).hexdigest(),
     )
@@ -76,6 +80,17 @@ def _writers(email: Mapping[str, Any]) -> set[str]:
     return {str(one.get("address") or "").lower() for one in mailboxes} | {
         path.strip().strip("<>").lower() for path in paths
     }
+
+
+def _refuse_loops(email: Mapping[str, Any]) -> int:
+    """The hops of what is sent; our own mail that came back leads to no more mail, nor does a chain of ours."""
+    own = email.get("own") or {}
+    hops = int(own.get("hops") or 0)
+    if own.get("same_tenant") or hops >= limits.MAIL_HOPS:
+        whose = "our own mail, which came back" if own.get("same_tenant") else f"a mail that {hops} runs led to"
+        reason = f"no mail is sent because of {whose}: that would be a loop"
+        raise Refused(reason, Problem("params.to", reason))
+    return hops + 1
 
 
 def _refuse_machines(email: Mapping[str, Any]) -> None:

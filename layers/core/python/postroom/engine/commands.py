@@ -87,6 +87,13 @@ class ReadResults:
     most_bytes: int
 
 
+class SentInThread(Model):
+    """A mail that went out and belongs to a thread: answers to it are known by the id in the claim's result."""
+
+    thread: str
+    to: tuple[str, ...]
+
+
 class Claim(Model):
     """The right to one outside effect: `number` is its place among the step's outside effects."""
 
@@ -96,6 +103,7 @@ class Claim(Model):
     state: Literal["open", "released", "done", "unknown"] = "open"
     claimed_at: UtcTime
     result: dict[str, Any] | None = None
+    sent: SentInThread | None = None
 
 
 @dataclass(frozen=True, slots=True)

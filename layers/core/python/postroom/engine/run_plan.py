@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from postroom import limits
 from postroom.actions.base import Action, Context
 from postroom.effects import CallConnection, FindRecords, OutsideEffect, ReadObject, SaveRecord, SendMail, SetMailStatus
-from postroom.engine.commands import Claim, ClaimEffect, Command, MailChange, NewRecord, PerformEffect
+from postroom.engine.commands import Claim, ClaimEffect, Command, MailChange, NewRecord, PerformEffect, SentInThread
 from postroom.errors import Broken, NotNow, PostroomError, Refused, UnknownOutcome
 from postroom.ids import RecordId, derived_id
 from postroom.models import Model, refusal
@@ -130,7 +130,8 @@ def _outside(
     if number in gathered.results:
         return gathered.results[number]
     fingerprint = hashlib.sha256(to_json(_asked_for(effect)).encode()).hexdigest()
-    claim = Claim(step=run.step, number=number, fingerprint=fingerprint, claimed_at=run.now)
+    sent = SentInThread(thread=effect.thread, to=effect.to) if isinstance(effect, SendMail) and effect.thread else None
+    claim = Claim(step=run.step, number=number, fingerprint=fingerprint, claimed_at=run.now, sent=sent)
     standing: Claim | None = yield ClaimEffect(claim)
     if standing is not None:
         if standing.fingerprint != fingerprint:

@@ -9,6 +9,7 @@ from email.utils import format_datetime
 
 from postroom import limits
 from postroom.effects import SendMail
+from postroom.mail.marker import HEADER
 
 _POLICY = SMTP.clone(cte_type="7bit")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -16,7 +17,7 @@ _MESSAGE_ID = re.compile(r"[\x21-\x3b\x3d\x3f-\x7e]+@[\x21-\x3b\x3d\x3f-\x7e]+")
 _NOT_IN_IDS = re.compile(r"[^A-Za-z0-9._-]")
 
 
-def compose(mail: SendMail, key: str, now: datetime) -> bytes:
+def compose(mail: SendMail, key: str, now: datetime, marker: str) -> bytes:
     """The whole mail. Its Message-ID follows from the effect's key; SES puts its own in that place, and its date."""
     message = EmailMessage(policy=_POLICY)
     message["From"] = Address(display_name=one_line(mail.sender_name), addr_spec=mail.sender)
@@ -28,6 +29,7 @@ def compose(mail: SendMail, key: str, now: datetime) -> bytes:
     message["Auto-Submitted"] = "auto-replied" if mail.answers else "auto-generated"
     # Exchange reads no Auto-Submitted; this keeps its absence notes and receipts from coming back.
     message["X-Auto-Response-Suppress"] = "All"
+    message[HEADER] = marker
     message.set_content(_CONTROL.sub("", _with_lf(mail.text)))
     return _ids(mail, key) + message.as_bytes()
 

@@ -11,12 +11,16 @@ from postroom.triggers.event import TriggerEvent
 def email_view(event: TriggerEvent, mail: Mail | None, classification: Mapping[str, Any] | None) -> dict[str, Any]:
     """What `postroom mail show` prints, plus verdicts, recipients, received_at, classification and status."""
     view: dict[str, Any] = plain(mail) if mail is not None else {}
+    head = event.mail
+    if head.thread is not None:
+        view["thread"] = {**(view.get("thread") or {}), **plain(head.thread), "is_answer": head.thread.is_answer}
     view.update(
         classification=classification,
         received_at=plain(event.email_received_at),
         recipients=list(event.source.recipients),
         verdicts=plain(event.source.verdicts),
-        status=event.mail.status,
+        status=head.status,
+        own=plain(head.own),
     )
     return view
 

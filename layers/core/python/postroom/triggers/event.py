@@ -7,6 +7,7 @@ from pydantic import Field
 
 from postroom.effects import MailStatus
 from postroom.ids import EventId, ExecutionId, TenantId, WorkflowId
+from postroom.mail.threads import MailThread
 from postroom.models import Model
 from postroom.times import UtcTime
 
@@ -37,6 +38,14 @@ class MailSource(Model):
     verdicts: Verdicts = Verdicts()
 
 
+class OwnMail(Model):
+    """A mail that this installation sent itself, by its signed marker."""
+
+    same_tenant: bool = Field(description="Whether it is this tenant's own mail that came back.")
+    hops: int = Field(description="How many runs led to it, one after the other.")
+    effect: str | None = Field(default=None, description="execution/step/number that sent it, of this tenant's own.")
+
+
 class MailHead(Model):
     """What lists of mails show; the whole mail is stored beside the event."""
 
@@ -52,6 +61,8 @@ class MailHead(Model):
     reading: EventId | None = Field(
         default=None, description="The reprocessing whose reading of the mail holds; null for the first reading."
     )
+    thread: MailThread | None = Field(default=None, description="Its place among other mails; null until it was read.")
+    own: OwnMail | None = Field(default=None, description="Where this installation sent it itself: which mail it was.")
 
 
 class PlannedExecution(Model):

@@ -16,10 +16,14 @@ def skip_reason(verdicts: Verdicts, *, processing: bool) -> SkipReason | None:
     return "virus" if verdicts.virus == "FAIL" else None
 
 
-def look_up_keys(recipient: str) -> tuple[str, str]:
-    """What a recipient is looked up by in the directory, the narrower first: its address, then its domain."""
+def look_up_keys(recipient: str) -> tuple[str, ...]:
+    """What a recipient is looked up by in the directory, the narrowest first: its address, that without its detail,
+    then its domain; each once."""
     address = recipient.strip().lower()
-    return f"address#{address}", f"domain#{address.rpartition('@')[2]}"
+    local, _, domain = address.rpartition("@")
+    # What stands behind a plus sign is the receiver's own business (RFC 5233): a thread's token, or a customer's.
+    names = (f"address#{address}", f"address#{local.partition('+')[0]}@{domain}", f"domain#{domain}")
+    return tuple(dict.fromkeys(names))
 
 
 def recipients_by_tenant(
