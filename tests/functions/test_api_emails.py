@@ -9,6 +9,7 @@ import requests
 
 from postroom import limits
 from postroom.ids import EventId
+from postroom.mail.tokens import thread_of_root
 from tests.functions.api_client import Api
 from tests.functions.samples import INVOICE, mail
 from tests.functions.world import World
@@ -47,6 +48,12 @@ def test_mails_are_listed_newest_first_with_what_a_list_shows(world: World, api:
     assert (newest["id"], newest["status"], newest["status_reason"]) == (second, "skipped", "virus")
     assert (newest["category"], newest["confidence"], newest["state"]) == (None, None, "done")
     assert 0.7 <= oldest.pop("confidence") <= 1
+    thread = {
+        "id": thread_of_root("root", "117@supplier.example"),
+        "told_by": "itself",
+        "people": [],
+        "answers_ours": False,
+    }
     assert oldest == {
         "id": first,
         "state": "done",
@@ -58,6 +65,8 @@ def test_mails_are_listed_newest_first_with_what_a_list_shows(world: World, api:
         "category": "invoice",
         "duplicate_of": None,
         "reused_message_id": False,
+        "thread": thread,
+        "own": None,
         "reading": None,
         "received_at": "2026-03-02T09:00:00.000Z",
         "recipients": ["a@postroom.test", "b@postroom.test"],

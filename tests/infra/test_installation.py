@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from tests.infra.conftest import PROD
 from tests.infra.templates import Template, written
 
@@ -43,6 +45,7 @@ def test_no_lambda_comes_in_that_is_not_ours(service: Template) -> None:
     assert all(name["FunctionName"].startswith("postroom-local-") for name in service.functions().values())
 
 
-def test_the_token_is_long_and_fits_a_header(service: Template) -> None:
-    secret = service.only("AWS::SecretsManager::Secret")
+@pytest.mark.parametrize("name", ["api-token", "mail-key"])
+def test_secrets_are_long_and_fit_a_header(service: Template, name: str) -> None:
+    _, secret = service.named("AWS::SecretsManager::Secret", Name=f"postroom/local/{name}")
     assert secret["GenerateSecretString"] == {"ExcludePunctuation": True, "IncludeSpace": False, "PasswordLength": 48}
