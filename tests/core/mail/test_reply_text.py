@@ -106,3 +106,107 @@ def test_time_grows_with_length_only(line: str) -> None:
     started = time.process_time()
     reply_text(text)
     assert time.process_time() - started < SECONDS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please collect it.\n\nFrom: Berlin\nTo: Paris\nDate: 3 May",
+        "From: Berlin\nTo: Paris\nDate: 3 May\n\nThat is the trip.",
+        "Sent from my desk, is much easier than my phone.",
+        "Sent by mail today.",
+        "Get the offer for iOS users ready.",
+        "Original message follows below",
+        "We met on 3 May 2024:\nit went well.",
+        "Jens wrote:\nthat he agrees.",
+        "It is confidential.",
+        "Approved\n\nP.S. not the second one",
+        "Best regards\nMette\n\nApproved",
+        "Best regards\nMette\nP.S. Approved",
+        "Best regards\nMette\n\nWill you approve it?",
+        "His data:\n\nJens Hansen\njens@example.com\n+45 12 34 56 78",
+        "Deliver to\n\nJens Hansen\njens@example.com\n+45 12 34 56 78",
+        "Total\n_______\n500 kr.",
+        "```\n-- \nselect 1\n```\nRun that.",
+        "+1",
+        "👍",
+        "✓",
+        "-",
+        "1. yes\n2. no\n\n----\n\n3. maybe later, when we know more about it",
+        "The tel. 12345678 is wrong, and info@example.com is, too. Please correct both of them before you print it.",
+    ],
+)
+def test_what_only_looks_like_a_mark_is_kept(text: str) -> None:
+    assert reply_text(text) == text
+
+
+def test_contact_data_of_the_sender_is_a_signature_and_of_another_is_not() -> None:
+    text = "Yes.\n\nJens Hansen\njens@example.com\n+45 12 34 56 78"
+    assert reply_text(text, "Jens Hansen <jens@example.com>") == "Yes."
+    assert reply_text(text, "Mette Holm <mette@example.org>") == text
+
+
+def test_a_quote_between_two_lines_of_text_breaks_nothing_off() -> None:
+    text = "See below.\n-- \nMette\n\nOn 15 Mar 2024, Jens wrote:\n> One?\n\nYes.\n\n> Two?\n\nNo.\n\nMvh\nMette\n"
+    assert reply_text(text) == "See below.\n\nYes.\n\nNo."
+
+
+def test_an_unmarked_quote_on_top_is_kept_as_the_answer_may_be_in_it() -> None:
+    assert reply_text("On 15 Mar 2024 10:00, Jens wrote:\n\nWill you?\n\nYes.\n") == "Will you?\n\nYes."
+
+
+def test_a_quoted_line_that_was_wrapped_belongs_to_the_quote() -> None:
+    long = "> It is a long line that some program on the way broke in two parts because it was"
+    assert reply_text(f"Yes.\n\nOn 15 Mar 2024, Jens wrote:\n{long}\ntoo long.\n> So it is.\n") == "Yes."
+    assert reply_text(f"On 15 Mar 2024, Jens wrote:\n{long} so?\nyes\n> So it is.\n") == "yes"
+
+
+def test_a_program_broke_the_quotes_mark_off_the_attribution() -> None:
+    text = "Yes.\n\ntir. 18. apr. 2017 kl. 13:09 skrev Jens <jens@example.com\n>:\n\n> Will you?\n"
+    assert reply_text(text) == "Yes."
+
+
+def test_a_reply_that_shares_its_line_with_the_attribution_is_kept() -> None:
+    assert reply_text("Yes On Wed, Apr 4, 2012 at 3:59 PM, jens@example.com wrote:\n> Hi") == "Yes"
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "##- Please type your reply above this line -##",
+        "--- Bitte antworten Sie oberhalb dieser Linie ---",
+        "Skriv dit svar over denne linje",
+        "Original Message processed by david®",
+    ],
+)
+def test_what_ticket_systems_put_above_a_quote(mark: str) -> None:
+    assert reply_text(f"Yes.\n\n{mark}\n\nWill you?\n") == (
+        "Yes." if mark[0] != "|" else f"Yes.\n\n{mark}\n\nWill you?"
+    )
+
+
+@pytest.mark.parametrize(
+    "warning",
+    [
+        "CAUTION: This email originated from outside of the organization. Do not click links.",
+        "[EXTERNAL EMAIL] This message comes from an external sender.",
+        "ACHTUNG: Diese E-Mail stammt von außerhalb der Organisation.",
+        "ADVARSEL: Denne mail kommer fra en ekstern afsender. Klik ikke på links.",
+        "注意：此邮件来自公司外部。",
+    ],
+)
+def test_a_gateways_warning_on_top_is_not_the_reply(warning: str) -> None:
+    assert reply_text(f"{warning}\n\nYes.\n") == "Yes."
+    assert reply_text(f"------\n{warning}\n------\n\nYes.\n") == "Yes."
+
+
+def test_the_mails_own_headers_on_top_are_left_out_and_a_forwarded_mails_take_the_rest() -> None:
+    block = "From: Jens <jens@example.com>\nSent: 15 March 2024 10:00\nTo: me@example.com\nSubject: Offer\n\nHello."
+    assert reply_text(block, "Jens <jens@example.com>") == "Hello."
+    assert reply_text(f"\n{block}", "Mette <mette@example.com>") == ""
+
+
+def test_a_line_that_mbox_marked_is_text() -> None:
+    assert reply_text("Dear all,\n>From Monday on we are closed.\nMette") == (
+        "Dear all,\n>From Monday on we are closed.\nMette"
+    )

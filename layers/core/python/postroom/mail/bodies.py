@@ -6,7 +6,8 @@ from ..limits import HTML_CHARACTERS
 from .charsets import decode_text
 from .detect import detect_charset
 from .flowed import unflow
-from .html_text import html_to_text
+from .html_layout import Layout
+from .html_text import lay_out
 from .names import safe_filename
 from .structure import Part
 from .words import decode_header
@@ -57,12 +58,12 @@ def read_text(part: Part, content: bytes) -> tuple[str, str]:
     return text.replace("\0", ""), problem
 
 
-def read_html(part: Part, content: bytes) -> tuple[str, str]:
-    """An HTML body as visible text; and what was wrong with it."""
+def read_html(part: Part, content: bytes) -> tuple[Layout, str]:
+    """An HTML body laid out as visible text; and what was wrong with it."""
     html, problem = _decode(part, content)
     if len(html) > HTML_CHARACTERS:
         problem = f"HTML cut after {HTML_CHARACTERS} characters"
-    return html_to_text(html[:HTML_CHARACTERS]), problem
+    return lay_out(html[:HTML_CHARACTERS]), problem
 
 
 def file_name(part: Part, number: int) -> str:

@@ -7,7 +7,8 @@ from .bodies import file_name, is_body, read_html, read_text
 from .bombs import bomb_in
 from .calendar_text import read_calendar
 from .fields import read_headers
-from .html_text import html_to_text
+from .html_layout import Layout
+from .html_text import lay_out
 from .names import safe_filename
 from .protection import part_protection, text_protection
 from .sniff import sniff_type
@@ -31,10 +32,15 @@ class File:
 
 @dataclass(slots=True)
 class Contents:
-    """All that was found, in order; `notes` are invitations in words, `described` what stands in them beside that."""
+    """All that was found, in order.
+
+    `parts` says what the lines of all HTML are (html_parts.py); `notes` are invitations in words, `described` what
+    stands in them beside that.
+    """
 
     text: list[str] = field(default_factory=list)
     html: list[str] = field(default_factory=list)
+    parts: dict[int, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     described: list[str] = field(default_factory=list)
     files: list[File] = field(default_factory=list)
@@ -58,8 +64,8 @@ def read_contents(parts: list[Part]) -> Contents:
 
 def _read_body(contents: Contents, part: Part, content: bytes) -> None:
     if part.content_type == "text/html":
-        text, problem = read_html(part, content)
-        contents.html.append(text)
+        layout, problem = read_html(part, content)
+        _keep_html(contents, layout)
         _note(contents, part, problem)
         return
     text, problem = read_text(part, content)
@@ -71,15 +77,24 @@ def _read_body(contents: Contents, part: Part, content: bytes) -> None:
         _keep(contents, part, name, "", data)
 
 
+def _keep_html(contents: Contents, layout: Layout) -> None:
+    text = layout.text()
+    if text.strip():
+        below = sum(body.count("\n") + 1 for body in contents.html)
+        contents.parts.update({below + line: part for line, part in layout.parts.items()})
+        contents.html.append(text)
+
+
 def _read_tnef(contents: Contents, part: Part, content: bytes) -> None:
     """Outlook's envelope: what is in it takes its place; one that cannot be read whole is kept too."""
     tnef = read_tnef(content)
-    text, html = tnef.text.replace("\r\n", "\n"), html_to_text(tnef.html)
+    text, layout = tnef.text.replace("\r\n", "\n"), lay_out(tnef.html)
+    html = layout.text()
     # Beside the bodies of the mail itself it repeats them.
     if text.strip() and not any(each.strip() for each in contents.text):
         contents.text.append(text)
     if html.strip() and not any(each.strip() for each in contents.html):
-        contents.html.append(html)
+        _keep_html(contents, layout)
     for reason in tnef.problems:
         _note(contents, part, reason)
     if tnef.problems or not (tnef.files or text.strip() or html.strip()):

@@ -1,6 +1,11 @@
-"""Text laid out from tags: breaks, paragraphs, list items, table cells (tab) and rows (line), quotes ("> ")."""
+"""Text laid out from tags: breaks, paragraphs, list items, table cells (tab) and rows (line), quotes ("> ").
+
+Beside the text it tells which lines stand in elements that mail programs mark as a quote or a signature.
+"""
 
 import re
+
+from .html_parts import QUOTED, REST, SIGNATURE, part_of
 
 # fmt: off
 _BLOCKS = frozenset({
@@ -15,6 +20,7 @@ _BLANKS = re.compile(r"[ \t\r\n\f\xa0]+")
 # Zero-width fillers with which senders pad previews and break up words.
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\u034f\0]")
 _NEWLINES = re.compile(r"\r\n?")
+_VOID = frozenset({"br", "hr", "img", "input"})
 _QUOTE = re.compile(r"cite|quote", re.IGNORECASE)
 _QUOTE_DEPTH = 10
 
@@ -33,6 +39,11 @@ class Layout:
         self._row_begins = [True]
         self._pre = 0
         self._quotes: list[bool] = []
+        self._line = 0
+        # The marked element that is open, how often its tag is open in it, and what it holds.
+        self._marked, self._marked_depth, self._part = "", 0, ""
+        # By line number, for lines that stand in a marked element whole.
+        self.parts: dict[int, str] = {}
 
     def text(self) -> str:
         """All of it, without blanks at line ends."""
@@ -42,6 +53,7 @@ class Layout:
     def tag(self, name: str, attributes: str) -> None:
         """A start tag, or an end tag with its slash, in lower case."""
         plain = name.removeprefix("/")
+        self._mark(name, plain, attributes)
         if plain in _TABLE:
             self._table(name)
         elif name == "br":
@@ -80,6 +92,23 @@ class Layout:
                 self._flush()
                 self._out.append(line)
                 self._fresh = self._blank = False
+
+    def _mark(self, name: str, plain: str, attributes: str) -> None:
+        """Keeps account of the outermost element that is marked; from some on all that follows is quoted."""
+        if self._marked == REST:
+            return
+        if self._marked == plain:
+            # A paragraph cannot hold another: the next one ends it.
+            self._marked_depth += 1 if name == plain != "p" else -1
+            if self._marked_depth == 0:
+                self._marked = self._part = ""
+        if name != plain or (self._marked and self._part != SIGNATURE):
+            return
+        part = part_of(name, attributes)
+        if part == REST:
+            self._marked, self._part = REST, QUOTED
+        elif part and not self._marked and name not in _VOID:
+            self._marked, self._marked_depth, self._part = name, 1, part
 
     def _table(self, name: str) -> None:
         if name == "table":
@@ -127,8 +156,13 @@ class Layout:
         begins = self._breaks > 0 or not self._out
         if self._breaks and self._out:
             self._out.append("\n" * self._breaks)
+            self._line += self._breaks
         elif self._tab:
             self._out.append("\t")
+        if begins and self._part:
+            self.parts[self._line] = self._part
+        elif not begins and not self._part:
+            self.parts.pop(self._line, None)
         if begins and self._quotes:
             self._out.append("> " * min(sum(self._quotes), _QUOTE_DEPTH))
         self._breaks, self._tab = 0, False

@@ -31,7 +31,12 @@ _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "
 
 def html_to_text(html: str) -> str:
     """The visible text of a document or fragment; never raises, and takes time in proportion to its length."""
-    return _Scanner(html).text()
+    return lay_out(html).text()
+
+
+def lay_out(html: str) -> Layout:
+    """The same, with what each line is a part of."""
+    return _Scanner(html).layout()
 
 
 @dataclass(slots=True)
@@ -67,7 +72,7 @@ class _Scanner:
         self._endless: set[str] = set()
         self._endless_tags = 0
 
-    def text(self) -> str:
+    def layout(self) -> Layout:
         html, position = self._html, 0
         while True:
             start = html.find("<", position)
@@ -77,7 +82,7 @@ class _Scanner:
                 self._data(html[position:start])
             position = self._markup(start)
         self._data(html[position:])
-        return self._layout.text()
+        return self._layout
 
     def _data(self, text: str) -> None:
         if text and not self._hidden and not (self._unreadable and not text.isspace()):

@@ -15,7 +15,7 @@ from .automatic import read_automatic
 from .contents import Contents, File, read_contents
 from .header_values import HeaderValues, read_header_values
 from .machine import MachineMail
-from .model import Attachment, Mail, MailProblem
+from .model import Address, Attachment, Mail, MailProblem
 from .names import unique_filenames
 from .reply_text import reply_text
 from .structure import Part, Structure
@@ -59,7 +59,7 @@ def parse_mail(raw: bytes) -> ParsedMail:
         reply_to=values.reply_to,
         subject=values.subject,
         text=text,
-        reply_text=reply_text(visible),
+        reply_text=_reply(contents, values.from_, text, visible),
         html_as_text=html,
         headers=values.headers,
         attachments=_attachments(contents.files),
@@ -68,6 +68,12 @@ def parse_mail(raw: bytes) -> ParsedMail:
         problems=_problems(problems),
     )
     return ParsedMail(mail=mail, contents=tuple(file.content for file in contents.files))
+
+
+def _reply(contents: Contents, sender: Address | None, text: str, visible: str) -> str:
+    """From the plain text, or from HTML with what its elements are."""
+    who = f"{sender.name} <{sender.address}>" if sender else ""
+    return reply_text(visible, who, {} if text.strip() else contents.parts)
 
 
 def _machine_mail(values: HeaderValues, root: Part, contents: Contents) -> MachineMail:
@@ -90,7 +96,7 @@ def _read_forwarded(contents: Contents, charset: str | None) -> None:
         return
     found = read_contents(Structure(inside.content, charset).parts)
     contents.problems.append(("text", f"none of its own; read from the message attached, {inside.name}"))
-    contents.text, contents.html, contents.notes = found.text, found.html, found.notes
+    contents.text, contents.html, contents.notes, contents.parts = found.text, found.html, found.notes, found.parts
     contents.files += found.files[: MIME_PARTS - len(contents.files)]
     contents.problems += [(f"{inside.name}: {part}", reason) for part, reason in found.problems]
 

@@ -16,7 +16,9 @@ _FIRST_CHARACTERS = 60
 _WORDS = every("wrote")
 _VERBS = tuple(word.replace(r"\s+", " ").replace("\\", "").lower() for word in _WORDS.split("|"))
 _VERB = re.compile(
-    rf"(?<!\w)(?:{_WORDS})(?!\w)|(?:写道|寫道|写了|来信|來信|のメール|さんは書きました|작성)", re.IGNORECASE
+    rf"(?<!\w)(?:{_WORDS})(?!\w)|"
+    r"(?:写道|寫道|写了|来信|來信|のメール|のメッセージ|さんは書きました|작성)",
+    re.IGNORECASE,
 )
 # Written with a name right before it: the word needs no blank.
 _TIME = re.compile(r"\d{1,2}\s?(?:[:.h]\s?\d{2}(?!\d|[.\-/]\d)|(?:AM|PM|Uhr)\b|[时時点시])", re.IGNORECASE)
@@ -112,7 +114,8 @@ def _start(lines: list[str], last: int, free: int) -> tuple[int | None, str]:
             break
         if position != last and line[-1] in ":：":
             break
-        whole = f"{line} {whole}".rstrip()
+        # A line that ends in "=" is one that nobody decoded (RFC 2045, 6.7).
+        whole = (f"{line[:-1]}{whole}" if line[-1] == "=" else f"{line} {whole}").rstrip()
         if len(whole) > _CHARACTERS:
             break
         first = line[:_FIRST_CHARACTERS]
@@ -141,7 +144,9 @@ def _with_date(lines: list[str], free: int, position: int, whole: str) -> tuple[
 def _with_name(lines: list[str], free: int, position: int, whole: str) -> tuple[int, str]:
     """A name wrapped away from its address belongs to it."""
     above = lines[position - 1].strip() if position > free else ""
-    if whole.startswith("<") and above and len(above.split()) <= 5 and above[-1] not in _SENTENCE_END + ",":
+    if above.endswith("<") or (
+        whole.startswith("<") and above and len(above.split()) <= 5 and above[-1] not in _SENTENCE_END + ","
+    ):
         return position - 1, f"{above} {whole}"
     return position, whole
 

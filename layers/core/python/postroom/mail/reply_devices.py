@@ -36,7 +36,9 @@ _FETCH = re.compile(
     re.IGNORECASE,
 )
 _PRODUCT = re.compile(
-    r"outlook|ios\b|android|bluemail|mailbird|yahoo|gmail|proton|thunderbird|\bspark\b", re.IGNORECASE
+    r".{0,20}\b(?:outlook|bluemail|mailbird|yahoo mail|gmail|proton ?mail|thunderbird|spark)"
+    r"(?:(?:\s\S{1,12}){0,3}\s?(?:ios|android|mac|windows))?",
+    re.IGNORECASE,
 )
 _ENDS = re.compile(
     r"(?:von (?:meinem|meiner) .{1,40} (?:gesendet|geschrieben)|diese nachricht wurde (?:von|mit) .{1,80} gesendet|"
@@ -68,6 +70,6 @@ def is_device_line(line: str) -> bool:
     if len(rest.split()) > _WORDS or "," in rest or ". " in rest:
         return False
     if _FETCH.match(text):
-        return _PRODUCT.search(rest) is not None
+        return _PRODUCT.fullmatch(rest) is not None
     whole = f"{text[: match.start('rest')]}{rest}"
     return bool(_OWN.match(f"{rest} ") or _KNOWN.search(whole) or _MAIL_ALONE.fullmatch(whole))

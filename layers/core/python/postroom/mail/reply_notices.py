@@ -9,11 +9,12 @@ _LEAST = 60
 _PARAGRAPH_CHARACTERS = 4000
 _PARAGRAPHS = 12
 _WARNING_CHARACTERS = 600
-_WARNING_PARAGRAPHS = 2
 
-_LEGAL = re.compile(rf"(?<!\w)(?:{every('legal')})", re.IGNORECASE)
-_FOOTER = re.compile(rf"(?<!\w)(?:{every('footer')})", re.IGNORECASE)
-_OUTSIDE = re.compile(rf"(?<!\w)(?:{every('outside')})", re.IGNORECASE)
+# Chinese, Japanese and Korean have no blanks before words.
+_BEGIN = r"(?:(?<!\w)|(?<=[\u3040-\u9fff\uac00-\ud7af]))"
+_LEGAL = re.compile(rf"{_BEGIN}(?:{every('legal')})", re.IGNORECASE)
+_FOOTER = re.compile(rf"{_BEGIN}(?:{every('footer')})", re.IGNORECASE)
+_OUTSIDE = re.compile(rf"{_BEGIN}(?:{every('outside')})", re.IGNORECASE)
 # A warning says so, or tells what not to do.
 _WARNS = re.compile(
     r"caution|warning|external|attention|achtung|vorsicht|warnung|extern|advarsel|forsigtig|varning|obs|let op|"
@@ -32,23 +33,24 @@ def notice_start(lines: list[str]) -> int:
         if begin == stop or not _is_notice(" ".join(lines[begin:stop])):
             break
         end = begin
-    return end if end < len(lines) else len(lines)
+    return end
 
 
 def warning_end(lines: list[str]) -> int:
     """How many lines at the top are a gateway's warning that a mail comes from outside; 0 if none are."""
-    position = 0
-    for _ in range(_WARNING_PARAGRAPHS):
-        while position < len(lines) and _EMPTY.fullmatch(lines[position][:200]):
-            position += 1
-        begin = position
-        while position < len(lines) and not _EMPTY.fullmatch(lines[position][:200]):
-            position += 1
-        text = " ".join(lines[begin:position])
-        if len(text) <= _WARNING_CHARACTERS and _OUTSIDE.search(text) and _WARNS.search(text):
-            return position
-        break
+    begin = _past(lines, 0, empty=True)
+    end = _past(lines, begin, empty=False)
+    text = " ".join(lines[begin:end])
+    if len(text) <= _WARNING_CHARACTERS and _OUTSIDE.search(text) and _WARNS.search(text):
+        return _past(lines, end, empty=True)
     return 0
+
+
+def _past(lines: list[str], position: int, *, empty: bool) -> int:
+    """The first line from here that is not empty, or that is; a drawn line counts as empty."""
+    while position < len(lines) and (_EMPTY.fullmatch(lines[position][:200]) is not None) == empty:
+        position += 1
+    return position
 
 
 def _last_paragraph(lines: list[str], end: int) -> tuple[int, int]:

@@ -19,6 +19,8 @@ _SHORT = 80
 _ROUNDS = 4
 
 _RULE = re.compile(r"\s*(?:[_=*—–~-]{2,}|[—–])\s*")
+_DRAWN = re.compile(r"\s*(?:_{5,}|—{2,})\s*")
+_DRAWN_LINES = 4
 _JUNK = re.compile(r"[\s\-*#~=_+·•—–\u1427|]+")
 _CLOSING = re.compile(rf"[\s/*_]*(?:{every('closing')})(?P<rest>(?![\w']).{{0,40}})?", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d\s().\-/]{5,20}\d(?!\w)")
@@ -66,13 +68,15 @@ def _above_delimiter(lines: list[str]) -> list[str]:
     for position in range(first, len(lines)):
         line = lines[position]
         fenced ^= line.lstrip().startswith("```")
-        exact = line.rstrip("\xa0 ") == "--"
-        if (exact or _RULE.fullmatch(line[:200])) and not fenced and _is_signature(lines[position + 1 :], exact):
+        exact, drawn = line.rstrip("\xa0 ") == "--", _DRAWN.fullmatch(line[:200]) is not None
+        if fenced or not (exact or _RULE.fullmatch(line[:200])):
+            continue
+        if _is_signature(lines[position + 1 :], exact=exact, drawn=drawn):
             return lines[:position]
     return lines
 
 
-def _is_signature(below: list[str], exact: bool) -> bool:
+def _is_signature(below: list[str], *, exact: bool, drawn: bool) -> bool:
     """What stands below a delimiter is one: not too long, and for a line that is no "-- " contact data or a notice."""
     above_notice = below[: notice_start(below)]
     rest = [line for line in above_notice if not _is_junk(line.strip())]
@@ -81,7 +85,14 @@ def _is_signature(below: list[str], exact: bool) -> bool:
     if len(rest) > _RULED_LINES or any(len(line) > _SHORT for line in rest):
         return False
     contacts = sum(map(_is_contact, rest))
+    if drawn and 1 <= len(rest) <= _DRAWN_LINES and all(map(_may_be_name, rest)):
+        return True
     return len(above_notice) < len(below) or contacts >= 2 or (contacts == 1 and len(rest) <= 4)
+
+
+def _may_be_name(line: str) -> bool:
+    """A name, a title or a company: a few words, and no sentence or sum."""
+    return len(line.split()) <= 5 and len(line) <= 40 and not re.search(r"[\d.!?:;。！？：=]\s*$", line)
 
 
 def _without_junk(lines: list[str]) -> list[str]:

@@ -8,14 +8,18 @@ What cannot be told is kept: an answer must not be lost.
 """
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from ..limits import REPLY_TEXT_CHARACTERS
 from .reply_attribution import apart_from_attributions, find_attributions
 from .reply_blocks import find_header_blocks, is_rule, is_separator
 from .reply_devices import is_device_line
+from .reply_html import with_parts
 from .reply_notices import warning_end
 from .reply_signature import without_closing, without_signature
 
+_NO_PARTS: Mapping[int, str] = MappingProxyType({})
 _EMPTY_BEFORE_QUOTE = 12
 _MARKED = re.compile(r"[ \t]{0,3}>|(?P<initials>[A-Z]{1,3})>+(?:\s|$)")
 _BARRED = re.compile(r"\s?\|(?:\s|$)")
@@ -25,18 +29,31 @@ _LINK_CHARACTERS = 400
 _OPEN_LINK = re.compile(r"[(<]https?://[^\s()<>]*$")
 
 
-def reply_text(text: str, sender: str = "") -> str:
+def reply_text(text: str, sender: str = "", parts: Mapping[int, str] = _NO_PARTS) -> str:
     """The newly written part, stripped; "" where there is none. Reads the first REPLY_TEXT_CHARACTERS.
 
-    The sender's name and address, where known, tell whose contact data stand at the end.
+    The sender's name and address, where known, tell whose contact data stand at the end; the parts of lines, where
+    they come from HTML, what mail programs marked.
     """
     lines = [line.rstrip() if line != "-- " else line for line in text[:REPLY_TEXT_CHARACTERS].split("\n")]
+    if parts:
+        lines = with_parts(lines, parts)
     lines = apart_from_attributions(lines[warning_end(lines) :])
+    lines = lines[_own_headers_end(lines, sender) :]
     pieces = [without_signature(piece) for piece in _pieces(lines)]
     said = [piece for piece in pieces if any(line.strip() for line in piece)]
     if said:
         said[-1] = without_closing(said[-1], sender)
     return "\n\n".join("\n".join(piece).strip("\n") for piece in said).strip()
+
+
+def _own_headers_end(lines: list[str], sender: str) -> int:
+    """Where a block of headers on top that is the mail's own ends: it names the sender, a forwarded mail's another."""
+    begin = next((number for number, line in enumerate(lines[:_EMPTY_BEFORE_QUOTE]) if line.strip()), 0)
+    end = find_header_blocks(lines[: begin + _EMPTY_BEFORE_QUOTE]).get(begin, 0)
+    address = sender.rpartition("<")[2].strip("> ").lower()
+    named = any(address in line.lower() for line in lines[begin:end]) if address else begin == 0
+    return end if named else 0
 
 
 def _pieces(lines: list[str]) -> list[list[str]]:

@@ -4,7 +4,7 @@ from .reply_words import Words
 
 POLISH = Words(
     opens="w dniu|dnia|w|on|dn\\.",
-    wrote="napisał\\(a\\)|napisała|napisał|pisze|pisała|nadesłał|nadesłała|napisal|napisala|napisał/a",
+    wrote="napisana przez|napisał\\(a\\)|napisała|napisał|pisze|pisała|nadesłał|nadesłała|napisal|napisala|napisał/a",
     sender="od|nadawca",
     sent="wysłano|data|wysłane|wyslano",
     to="do|dw|kopia|odpowiedz do|adresat",
@@ -96,7 +96,7 @@ HUNGARIAN = Words(
 )
 JAPANESE = Words(
     opens="",
-    wrote="さんは書きました|さんが書きました|のメール|さんのメッセージ|は書きました|wrote|さんからのメール|は次のように書きました",
+    wrote="さんは書きました|さんが書きました|のメール|のメッセージ|さんのメッセージ|は書きました|wrote|さんからのメール|は次のように書きました",
     sender="差出人|送信者|from",
     sent="送信日時|日時|送信日|日付|送信|date|sent",
     to="宛先|cc|to|返信先",
@@ -134,7 +134,7 @@ CHINESE = Words(
 )
 KOREAN = Words(
     opens="",
-    wrote="작성|작성했습니다|작성하였습니다|썼습니다|님이 작성|님이 씀|에 작성|님의 말|보냄|님이 보낸 메일",
+    wrote="작성|작성했습니다|작성하였습니다|썼습니다|님이 작성|님이 씀|에 작성|님의 말|쓴 글|보냄|님이 보낸 메일",
     sender="보낸 사람|보낸사람|발신|발신자|보낸이|from",
     sent="보낸 날짜|날짜|보낸날짜|발신일|전송|date|일시|보낸 시간|sent",
     to="받는 사람|받는사람|수신|참조|받는이|수신자|to|cc",

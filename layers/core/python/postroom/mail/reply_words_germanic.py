@@ -27,7 +27,8 @@ ENGLISH = Words(
     "you received this message because you are subscribed",
     outside="originated (?:from )?outside|from outside (?:of )?(?:the|your|our) (?:organi[sz]ation|company)|"
     "external e-?mail|external sender|sender is outside|from an external (?:source|sender)",
-    above="(?:please )?(?:type|write|enter|reply|respond|add|answer)\\b.{0,40}\\babove this line",
+    above="(?:please )?(?:type|write|enter|reply|respond|add|answer)\\b.{0,40}\\babove this line|"
+    "original message processed by .{1,40}",
 )
 GERMAN = Words(
     opens="am|von|in",
