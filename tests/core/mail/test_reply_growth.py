@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from types import FrameType
 from typing import Any
 
@@ -70,7 +71,7 @@ def test_parts_are_of_lines_that_are_there(html: str) -> None:
 )  # fmt: skip
 @pytest.mark.parametrize("between", ["", "\n", "\nx\n", "\n> y\n"])
 def test_work_grows_with_length_only(line: str, between: str) -> None:
-    few, many = (_calls(lambda n=n: reply_text(f"{line}\n{between}" * n)) for n in (LINES, LINES * TIMES))
+    few, many = (_calls(partial(reply_text, f"{line}\n{between}" * n)) for n in (LINES, LINES * TIMES))
     assert many <= few * TIMES * SLACK
 
 
