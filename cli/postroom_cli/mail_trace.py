@@ -9,10 +9,11 @@ from postroom.engine.start import decide_mail
 from postroom.ids import EVENT, ROOT_TENANT, WORKFLOW, EventId, WorkflowId, derived_id
 from postroom.mail.model import Mail
 from postroom.mail.parse import parse_mail
-from postroom.match.decision import Decision
+from postroom.match.decision import Decision, Explanation
 from postroom.match.rule_index import RuleIndex
 from postroom.models import Model
 from postroom.plain import plain
+from postroom.triggers.email_view import email_view
 from postroom.triggers.event import MailHead, MailSource, TriggerEvent
 from postroom.triggers.intake import Repeat
 from postroom.triggers.understanding import understood
@@ -30,6 +31,7 @@ class Trace(Model):
     mail: Mail
     classification: Classification
     decision: Decision
+    explanations: tuple[Explanation, ...]
     executions: tuple[RehearsedExecution, ...]
 
 
@@ -53,7 +55,12 @@ def trace_mail(raw: bytes, file: str, now: datetime | None = None) -> Trace:
     subject = Subject(made.event, parsed.mail, plain(classification), raw, tenant)
     executions = rehearse(subject, made.start, definitions, lambda: datetime.now(UTC))
     return Trace(
-        file=file, mail=parsed.mail, classification=classification, decision=made.decision, executions=executions
+        file=file,
+        mail=parsed.mail,
+        classification=classification,
+        decision=made.decision,
+        explanations=index.explain(event.id, email_view(event, parsed.mail, plain(classification))),
+        executions=executions,
     )
 
 
@@ -65,7 +72,7 @@ def trace_text(trace: Trace) -> str:
     lines += [f"  attached  {one.filename} ({one.content_type}, {one.size} bytes)" for one in mail.attachments]
     lines += [f"  problem   {one.part}: {one.reason}" for one in mail.problems]
     lines = [visible(line) for line in lines]
-    lines += decision_lines(trace.classification, trace.decision)
+    lines += decision_lines(trace.classification, trace.decision, trace.explanations)
     for execution in trace.executions:
         lines += execution_lines(
             execution.workflow_name, execution.status, execution.reason, [step_view(one) for one in execution.steps]

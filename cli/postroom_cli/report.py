@@ -6,8 +6,10 @@ from typing import Any
 
 from postroom.classify.decision import Classification
 from postroom.engine.model import StepRecord
-from postroom.match.decision import Decision, WorkflowDecision
+from postroom.match.decision import Decision, Explanation, WorkflowDecision
+from postroom.match.words import clause_words
 from postroom.plain import plain, to_json
+from postroom.triggers.base import Clause
 
 StepView = Mapping[str, Any]
 """A step as the API shows it."""
@@ -15,8 +17,10 @@ EVIDENCE_SHOWN = 6
 VALUE_CHARACTERS = 160
 
 
-def decision_lines(classification: Classification, decision: Decision | None) -> list[str]:
-    """What the mail was taken for and why, and each workflow with its reason."""
+def decision_lines(
+    classification: Classification, decision: Decision | None, explanations: Sequence[Explanation] = ()
+) -> list[str]:
+    """What the mail was taken for and why, and each workflow with its reason and, if explained, every clause."""
     words = ", ".join(f"{one.words!r} ({one.part})" for one in classification.evidence[:EVIDENCE_SHOWN])
     fallback = ", because no category was likely enough" if classification.fallback else ""
     lines = [f"  category  {classification.category} {classification.confidence:.2f}{fallback}"]
@@ -25,7 +29,10 @@ def decision_lines(classification: Classification, decision: Decision | None) ->
     lines.append(f"  because   {words or 'no word of any category was found'}")
     if decision is not None:
         answers = [*decision.matched, *decision.not_reached, *decision.near_misses]
-        lines += [_workflow_line(one) for one in sorted(answers, key=lambda one: (one.priority, one.workflow_id))]
+        triggers = {one.decision.workflow_id: one.triggers for one in explanations}
+        for answer in sorted(answers, key=lambda one: (one.priority, one.workflow_id)):
+            lines.append(_workflow_line(answer))
+            lines += _clause_lines([clause for one in triggers.get(answer.workflow_id, ()) for clause in one.clauses])
     return [visible(line) for line in lines]
 
 
@@ -56,6 +63,14 @@ def step_view(step: StepRecord) -> StepView:
 def _workflow_line(answer: WorkflowDecision) -> str:
     said = "matched" if answer.outcome == "matched" else answer.outcome.replace("_", " ")
     return f"  workflow  {answer.priority:>3} {answer.name}: {said} because {answer.reason}"
+
+
+def _clause_lines(clauses: Sequence[Clause], indent: str = "              ") -> list[str]:
+    """Each clause, and under it those that it groups."""
+    lines: list[str] = []
+    for clause in clauses:
+        lines += [f"{indent}{clause_words(clause)}", *_clause_lines(clause.parts, f"{indent}  ")]
+    return lines
 
 
 def _outcome(step: StepView) -> str:

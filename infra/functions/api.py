@@ -8,11 +8,12 @@ FUNCTION = FunctionSpec(
     memory_mb=1024,
     uses=(
         Items("executions", ("BatchGetItem", "GetItem", "PutItem", "Query"), query_indexes=("by_list", "by_workflow")),
+        Items("directory", ("GetItem",)),
         Items("records", ("BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query")),
         Items("workflows", ("BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")),
         Objects(INBOUND, ("GetObject",)),
         Objects(TENANTS, ("GetObject",)),
         Dispatches(("StartExecution",)),
     ),
-    switches=("email_workflows_enabled",),
+    switches=("email_workflows_enabled", "email_ai_confidence_threshold"),
 )

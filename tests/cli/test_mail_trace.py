@@ -52,6 +52,11 @@ def test_the_trace_of_an_invoice_reads_from_its_sender_to_its_last_step(capsys: 
     ]
     assert " matched because classification 'invoice' fits 'invoice' and " in workflows[1]
     assert workflows[0].endswith("not matched because classification is 'invoice', wanted 'bankruptcy'")
+    clauses = lines[lines.index(workflows[0]) + 1 : lines.index(workflows[1])]
+    assert [line.strip() for line in clauses] == [
+        "no   classification: wanted 'bankruptcy', found 'invoice'",
+        f"yes  confidence_threshold: wanted at least 0.80, found {lines[4].split()[-1]}",
+    ]
     assert "  run       Invoice Processing: completed" in lines
     steps = lines[lines.index("  run       Invoice Processing: completed") + 1 : -1]
     assert [line.split()[:2] for line in steps] == [
@@ -63,7 +68,7 @@ def test_the_trace_of_an_invoice_reads_from_its_sender_to_its_last_step(capsys: 
 
 def test_as_json_it_is_one_object_with_every_part_of_the_way(capsys: pytest.CaptureFixture[str]) -> None:
     trace = traced(capsys, INVOICE)
-    assert list(trace) == ["file", "mail", "classification", "decision", "executions"]
+    assert list(trace) == ["file", "mail", "classification", "decision", "explanations", "executions"]
     assert trace["mail"]["from"]["address"] == "accounts@harbourlane.example"
     assert trace["classification"]["category"] == "invoice"
     assert [one["name"] for one in trace["decision"]["matched"]] == ["Invoice Processing"]

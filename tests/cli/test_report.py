@@ -1,5 +1,6 @@
 """Lines for people: what they leave out, and that each of them is one line."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -7,7 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postroom.classify.decision import Classification, Evidence, RunnerUp
+from postroom.ids import EventId, WorkflowId
+from postroom.match.decision import Decision, Explanation, TriggerAnswer, WorkflowDecision
+from postroom.triggers.base import Clause
 from postroom_cli.report import VALUE_CHARACTERS, decision_lines, execution_lines, visible
+
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
 
 def step(**changes: Any) -> dict[str, Any]:
@@ -88,3 +94,28 @@ def test_any_text_is_one_line_that_can_be_printed(text: str) -> None:
     assert shown.encode().decode() == shown
     assert len(shown.splitlines()) <= 1
     assert visible(shown) == shown
+
+
+def test_each_clause_is_told_under_its_workflow_and_grouped_ones_under_theirs() -> None:
+    held = Clause(
+        clause="conditions.0.any.0", field="subject", operator="contains", wanted="7", found="No 7", passed=True
+    )
+    group = Clause(clause="conditions.0", operator="any", passed=True, parts=(held,))
+    odd = Clause(
+        clause="conditions.1", field="size", operator="greater_than", wanted=5, passed=False, reason="no number"
+    )
+    answer = WorkflowDecision(
+        workflow_id=WorkflowId("wfl_1"), name="One", version=1, priority=5, outcome="not_matched", reason="size is None"
+    )
+    taken_for = Classification(category="invoice", confidence=0.9, layer="keywords")
+    decision = Decision(
+        event=EventId("evt_1"), at=NOW, classification=taken_for, rules="r/1", considered=1, near_misses=(answer,)
+    )
+    said = TriggerAnswer(trigger=0, passed=False, clauses=(group, odd))
+    lines = decision_lines(taken_for, decision, [Explanation(decision=answer, triggers=(said,))])
+    assert [line.strip() for line in lines[-4:]] == [
+        "workflow    5 One: not matched because size is None",
+        "yes  conditions.0 (any)",
+        "yes  subject: wanted contains '7', found 'No 7'",
+        "no   size: wanted greater_than 5, found None (no number)",
+    ]

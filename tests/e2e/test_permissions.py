@@ -151,6 +151,9 @@ def use_the_api(installation: Installation) -> None:
     mail = installation.emails()[0]
     installation.get(f"/emails/{mail['id']}")
     installation.executions()
+    installation.get(f"/emails/{mail['id']}/decision")
+    installation.get(f"/emails/{mail['id']}/decision?workflow_id={workflow['id']}")
+    installation.call("POST", f"/emails/{mail['id']}/match", {"include_disabled": True})
     asked = installation.call("POST", f"/emails/{mail['id']}/execute-workflows", {"workflow_ids": [workflow["id"]]})
     installation.call("POST", f"/emails/{mail['id']}/reprocess")
     installation.get(f"/manual-events?email_id={mail['id']}")

@@ -95,7 +95,7 @@ def test_it_is_loaded_as_lambda_loads_it_a_module_without_a_package() -> None:
         "STAGE": "lambda",
         "MAIL_BUCKET": "b",
         "DISPATCH_STATE_MACHINE_ARN": "arn:aws:states:eu-west-1:123456789012:stateMachine:dispatch",
-        **{f"{name}_TABLE": "t" for name in ("EXECUTIONS", "RECORDS", "WORKFLOWS")},
+        **{f"{name}_TABLE": "t" for name in ("DIRECTORY", "EXECUTIONS", "RECORDS", "WORKFLOWS")},
     }
     ran = subprocess.run(
         [sys.executable, "-c", program],

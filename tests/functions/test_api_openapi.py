@@ -34,6 +34,8 @@ OPERATIONS = {
     "get /api/v1/workflow-actions": "list_workflow_actions",
     "get /api/v1/emails": "list_emails",
     "get /api/v1/emails/{email_id}": "get_email",
+    "get /api/v1/emails/{email_id}/decision": "get_email_decision",
+    "post /api/v1/emails/{email_id}/match": "match_email",
     "post /api/v1/emails/{email_id}/execute-workflows": "execute_workflows",
     "post /api/v1/emails/{email_id}/reprocess": "reprocess_email",
     "get /api/v1/manual-events": "list_manual_events",
@@ -83,6 +85,8 @@ class Seeded:
             "toggle_workflow": execution["workflow_id"],
             "get_workflow_execution": execution["id"],
             "execute_workflows": self.email,
+            "get_email_decision": self.email,
+            "match_email": self.email,
             "reprocess_email": self.email,
             "get_manual_event": self.api("execute_workflows", id=self.email).body["event_id"],
         }

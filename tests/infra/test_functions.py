@@ -37,9 +37,10 @@ def tables(*names: str) -> dict[str, str]:
 ENVIRONMENT: dict[str, dict[str, str]] = {
     "activate_receipt_rules": {},
     "api": {
-        **tables("executions", "records", "workflows"),
+        **TABLES,
         **BUCKET,
         **DISPATCH,
+        **THRESHOLD,
         "EMAIL_WORKFLOWS_ENABLED": "true",
     },
     "authorize_request": tables("directory"),

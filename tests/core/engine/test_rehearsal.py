@@ -174,3 +174,57 @@ def test_a_rehearsal_takes_the_branches_of_the_real_run() -> None:
     [execution] = rehearsed(workflow({"action": "conditional_branch", "params": params}, PROCESSED))
     assert [step.id for step in execution.steps] == ["conditional_branch", "create_ticket", "stop"]
     assert execution.status == "completed"
+
+
+def test_a_wait_is_over_at_once_and_what_comes_after_it_runs() -> None:
+    wait = {"id": "pause", "action": "wait", "params": {"for": "P2D"}}
+    [execution] = rehearsed(workflow(wait, {**TICKET, "when": "steps.pause.until"}, PROCESSED))
+    assert (execution.status, steps(execution)) == (
+        "completed",
+        [("pause", "completed"), ("create_ticket", "completed"), ("mark_as_processed", "completed")],
+    )
+    pause, ticket, _ = execution.steps
+    assert pause.output is not None
+    until = datetime.fromisoformat(pause.output["until"])
+    assert timedelta(days=2) <= until - START <= timedelta(days=2, minutes=1)
+    assert pause.ended_at < until
+    assert ticket.started_at < until
+
+
+def test_a_wait_in_a_branch_ends_where_the_branch_ends() -> None:
+    wait = {"action": "wait", "params": {"for": 3600}}
+    branch = {"action": "conditional_branch", "params": {"condition": "email.subject", "then": [wait], "else": [BAD]}}
+    [execution] = rehearsed(workflow(branch, PROCESSED))
+    assert steps(execution) == [
+        ("conditional_branch", "completed"),
+        ("wait", "completed"),
+        ("mark_as_processed", "completed"),
+    ]
+
+
+def test_a_wait_that_is_wrong_fails_as_it_would() -> None:
+    [execution] = rehearsed(workflow({"action": "wait", "params": {"until": "{{ email.subject }}"}}, PROCESSED))
+    assert [status for _, status in steps(execution)] == ["failed", "completed"]
+
+
+def test_every_effect_is_told_in_order_with_what_it_would_have_been_given() -> None:
+    [execution] = rehearsed(workflow(TICKET, SLACK, BAD, PROCESSED))
+    ticket, slack, status = execution.suppressed
+    assert (ticket.step, ticket.effect, ticket.given["record"]["title"]) == (
+        "create_ticket",
+        "save_record",
+        "Invoice 7",
+    )
+    assert (slack.effect, slack.given["connection"]) == ("call_connection", "slack")
+    assert slack.given["request"]["message"] == "Invoice 7"
+    assert (status.step, status.effect, status.given) == (
+        "mark_as_processed",
+        "set_mail_status",
+        {"status": "processed", "reason": None},
+    )
+
+
+def test_effects_are_those_of_each_workflow_by_itself() -> None:
+    first, second = rehearsed(workflow(TICKET, name="One"), workflow(PROCESSED, name="Two", priority=200))
+    assert [one.effect for one in first.suppressed] == ["save_record"]
+    assert [one.effect for one in second.suppressed] == ["set_mail_status"]

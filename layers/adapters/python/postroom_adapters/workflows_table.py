@@ -26,6 +26,7 @@ from postroom_adapters.dynamodb import (
 )
 
 if TYPE_CHECKING:
+    from postroom.match.answers import Rule
     from postroom.match.rule_index import RuleIndex
 
 CHANGE_TRIES = 5
@@ -126,6 +127,15 @@ class WorkflowsTable:
             number = newest
         return RuleIndex(rules_id(tenant, number), rules, default_threshold)
 
+    def rules_at(self, tenant: TenantId, number: int, *, include_disabled: bool = False) -> "list[Rule]":
+        """The rules of the immutable index `number`: as they are if it is the newest, else made from the log."""
+        from postroom_adapters.past_rules import rules_then
+
+        heads = self.heads(tenant)
+        if self._rules_number(tenant) == number:
+            return [head.rule() for head in heads if head.enabled or include_disabled]
+        return rules_then(self.name, tenant, number, include_disabled=include_disabled)
+
     def connection(self, tenant: TenantId, name: str) -> StoredConnection:
         """A connection's metadata. Raises NotFound."""
         item = self._get(keys.connection(tenant, name))
@@ -188,3 +198,8 @@ class WorkflowsTable:
 def rules_id(tenant: TenantId, number: int) -> str:
     """The id of a rule index, as decisions name it."""
     return f"{tenant}/rules/{number}"
+
+
+def rules_number(index_id: str) -> int:
+    """The number in the id of a rule index."""
+    return int(index_id.rpartition("/")[2])

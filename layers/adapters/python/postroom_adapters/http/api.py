@@ -3,13 +3,14 @@
 from postroom_adapters.http.given import Stores
 from postroom_adapters.http.openapi import document
 from postroom_adapters.http.resolver import Resolver
-from postroom_adapters.http.routes import actions, emails, executions, records, runs, service, workflows
+from postroom_adapters.http.routes import actions, decisions, emails, executions, records, runs, service, workflows
 
 ROUTERS = (
     service.router,
     workflows.router,
     actions.router,
     emails.router,
+    decisions.router,
     runs.router,
     executions.router,
     records.router,

@@ -1,19 +1,22 @@
 """What routes are given besides their parameters: whose request it is, and where things are kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import Request
 from aws_lambda_powertools.event_handler.depends import Depends
 
-from postroom.errors import Broken
-from postroom.ids import TenantId
+from postroom.errors import Broken, Problem, Refused
+from postroom.ids import TenantId, WorkflowId
 from postroom_adapters.asking import Asking
+from postroom_adapters.explaining import Explaining
 from postroom_adapters.idempotency import IdempotencyKeys
 from postroom_adapters.mail_bucket import MailBucket
 from postroom_adapters.reading.emails import EmailReader
 from postroom_adapters.reading.executions import ExecutionReader
 from postroom_adapters.records_table import RecordsTable
+from postroom_adapters.trying import Trying
 from postroom_adapters.workflows_table import WorkflowsTable
 
 STORES = "stores"
@@ -29,6 +32,8 @@ class Stores:
     executions: ExecutionReader
     records: RecordsTable
     asking: Asking
+    explaining: Explaining
+    trying: Trying
     bucket: MailBucket
     idempotency: IdempotencyKeys
     stage: str
@@ -54,6 +59,18 @@ def stores_of(request: Request) -> Stores:
     """The stores that the resolver was made with."""
     stores: Stores = request.context[STORES]
     return stores
+
+
+def check_known(kept: Stores, tenant: TenantId, workflow_ids: Sequence[WorkflowId]) -> None:
+    """Raise Refused naming each that is not there."""
+    known = {head.id for head in kept.workflows.heads_of(tenant, workflow_ids)}
+    problems = [
+        Problem(f"workflow_ids.{number}", f"there is no workflow {one}")
+        for number, one in enumerate(workflow_ids)
+        if one not in known
+    ]
+    if problems:
+        raise Refused("workflows are named that are not there", *problems)
 
 
 Tenant = Annotated[TenantId, Depends(tenant_of)]

@@ -37,4 +37,7 @@ WorkflowFilter = Annotated[
 ]
 ManualEventPath = Annotated[EventId, Path(pattern=id_pattern(EVENT), description="The manual event's id.")]
 AboutEmail = Annotated[EventId | None, Query(pattern=id_pattern(EVENT), description="Only those about this mail.")]
+AboutWorkflow = Annotated[
+    WorkflowId | None, Query(pattern=id_pattern(WORKFLOW), description="Only this workflow, of however many.")
+]
 EmailFilter = Annotated[EventId | None, Query(pattern=id_pattern(EVENT), description="Only executions for this mail.")]

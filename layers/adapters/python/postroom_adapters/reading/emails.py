@@ -55,7 +55,7 @@ class EmailReader:
         return WholeEmail(
             event=event,
             stored=stored_mail_of(mail) if mail else None,
-            decision=_decision_of(decision) if decision else None,
+            decision=decision_of(decision) if decision else None,
             executions=executions_of(self._table, event),
         )
 
@@ -65,6 +65,6 @@ class EmailReader:
         return batch_get({self._table: [key]}).get((self._table, key["pk"], key["sk"]))
 
 
-def _decision_of(row: dict[str, Any]) -> Decision:
+def decision_of(row: dict[str, Any]) -> Decision:
     """The `decision` row as a model; what its clauses wanted and found were JSON numbers when they were stored."""
     return Decision.model_validate(written_numbers(keys.model_fields(row)))

@@ -1,16 +1,18 @@
 """A rehearsal: what the matched workflows would do with a mail, with every effect suppressed.
 
-It runs the very steps of the real run (`run_step`) against an edge that finds no records and sends nothing. Branches
-run one after the other, and waits are over at once.
+It runs the very steps of the real run (`run_step`) against an edge that reads what it is given and sends nothing.
+Branches run one after the other, and waits are over at once.
 """
 
-from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
+
+from pydantic import Field
 
 from postroom.connections.catalogue import connection_named
-from postroom.effects import CallConnection, FindRecords, OutsideEffect, ReadObject, SendMail
+from postroom.effects import CallConnection, FindRecords, FoundRecord, OutsideEffect, ReadObject, SendMail
 from postroom.engine.branches import branch_of
 from postroom.engine.commands import ClaimEffect, Command, ExecutionState, PerformEffect
 from postroom.engine.committing import begun
@@ -25,20 +27,30 @@ from postroom.errors import Broken
 from postroom.ids import WorkflowId
 from postroom.mail.model import Mail
 from postroom.models import Model
+from postroom.plain import plain
 from postroom.triggers.event import TriggerEvent
 from postroom.workflows.model import Step, WorkflowDefinition
 
 T = TypeVar("T")
 
 
+class Suppressed(Model):
+    """An effect that the real run would have had."""
+
+    step: str = Field(description="The step that asked for it.")
+    effect: Literal["save_record", "set_mail_status", "call_connection", "send_mail"] = Field(description="Its kind.")
+    given: dict[str, Any] = Field(description="The record, the status, the call, or the mail.")
+
+
 class RehearsedExecution(Model):
     """One workflow as it would run."""
 
-    workflow_id: WorkflowId
-    workflow_name: str
-    status: ExecutionStatus
-    reason: str | None = None
-    steps: tuple[StepRecord, ...] = ()
+    workflow_id: WorkflowId = Field(description="The workflow.")
+    workflow_name: str = Field(description="Its name.")
+    status: ExecutionStatus = Field(description="How it would come out.")
+    reason: str | None = Field(default=None, description="Why it would be skipped or fail.")
+    steps: tuple[StepRecord, ...] = Field(default=(), description="Each step with its parameters as rendered.")
+    suppressed: tuple[Suppressed, ...] = Field(default=(), description="Every effect, in the order they would come.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +60,11 @@ class Subject:
     event: TriggerEvent
     mail: Mail
     classification: Mapping[str, Any]
-    raw: bytes
+    raw: bytes | Callable[[], bytes]
     tenant: Mapping[str, Any]
+    find: Callable[[FindRecords], tuple[FoundRecord, ...]] = lambda _wanted: ()
+    suppressed: list[Suppressed] = field(default_factory=list)
+    """Filled while it is rehearsed."""
 
 
 def rehearse(
@@ -63,9 +78,11 @@ def rehearse(
     event = subject.event
     while event.current < len(start.executions):
         execution = start.executions[event.current]
+        before = len(subject.suppressed)
         cursor, steps, stopped, event = _run(subject, event, execution, definitions[execution.workflow_id], clock)
         end = execution_end(event, cursor, stopped, clock())
-        done.append(_rehearsed(execution, end.status, end.reason, steps))
+        run = _rehearsed(execution, end.status, end.reason, steps)
+        done.append(run.model_copy(update={"suppressed": tuple(subject.suppressed[before:])}))
         done += [_rehearsed(one, "skipped", end.skip_reason, ()) for one in start.executions if one.id in end.skips]
         event = event.model_copy(update={"current": end.event_current})
     return tuple(done)
@@ -143,22 +160,44 @@ class _Line:
 
 def _drive(subject: Subject, commands: Generator[Command, Any, T]) -> T:
     answer: Any = None
+    step = ""
     try:
         while True:
             match commands.send(answer):
-                case FindRecords():
-                    answer = ()
+                case FindRecords() as wanted:
+                    answer = subject.find(wanted)
                 case ReadObject():
-                    answer = subject.raw
-                case ClaimEffect():
-                    answer = None
+                    answer = subject.raw if isinstance(subject.raw, bytes) else subject.raw()
+                case ClaimEffect(claim):
+                    answer, step = None, claim.step
                 case PerformEffect(effect, _):
+                    subject.suppressed.append(_outside(step, effect))
                     answer = _suppressed(effect)
                 case command:
                     raise Broken(f"a step does not ask for {type(command).__name__}")
     except StopIteration as end:
         finished: T = end.value
+        if isinstance(finished, Finished):
+            subject.suppressed.extend(_inside(finished))
         return finished
+
+
+def _outside(step: str, effect: OutsideEffect) -> Suppressed:
+    match effect:
+        case CallConnection(connection, request):
+            given = {"connection": connection, "request": dict(request)}
+            return Suppressed(step=step, effect="call_connection", given=given)
+        case SendMail():
+            return Suppressed(step=step, effect="send_mail", given=plain(asdict(effect)))
+
+
+def _inside(finished: Finished) -> Iterator[Suppressed]:
+    step, gathered = finished.record.id, finished.gathered
+    for new in gathered.records:
+        yield Suppressed(step=step, effect="save_record", given={"kind": new.kind, "record": plain(new.record)})
+    if (change := gathered.mail) is not None:
+        given = {"status": change.status, "reason": change.reason}
+        yield Suppressed(step=step, effect="set_mail_status", given=given)
 
 
 def _suppressed(effect: OutsideEffect) -> Mapping[str, Any]:

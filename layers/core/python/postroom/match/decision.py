@@ -39,6 +39,9 @@ class Decision(Model):
     at: UtcTime = Field(description="When.")
     classification: Classification = Field(description="What the mail was taken for, and why.")
     rules: str = Field(description="Id of the immutable rule index that answered.")
+    default_threshold: float = Field(
+        default=0.7, description="The least confidence where a trigger names a category and no threshold."
+    )
     considered: int = Field(description="How many enabled workflows the index held.")
     matching: int = Field(default=0, description="How many of them match; those beyond the limit are not reached.")
     matched: tuple[WorkflowDecision, ...] = Field(default=(), description="The workflows it starts, in this order.")

@@ -98,6 +98,7 @@ class RuleIndex:
             at=now,
             classification=classification,
             rules=self.id,
+            default_threshold=self._default_threshold,
             considered=len(self.rules),
             matching=len(matches.matching),
             matched=tuple(matched),

@@ -24,6 +24,16 @@ def why_not(clause: Clause) -> str:
     return _cut(f"{said} ({clause.reason})" if clause.reason else said)
 
 
+def clause_words(clause: Clause) -> str:
+    """One clause: what was wanted, what was found, and whether it held."""
+    held = "yes" if clause.passed else "no"
+    if clause.parts:
+        return f"{held:<4} {clause.clause} ({clause.operator})"
+    wanted = "something true" if clause.operator == "expression" else f"{_sign(clause)}{_shown(clause.wanted)}"
+    why = f" ({clause.reason})" if clause.reason else ""
+    return _cut(f"{held:<4} {_subject(clause)}: wanted {wanted}, found {_shown(clause.found)}{why}")
+
+
 def _said(clause: Clause) -> str:
     if clause.parts:
         return f"{clause.clause} ({clause.operator}) fits"

@@ -1,18 +1,15 @@
 """What people ask for about a mail: workflows run on it, it read anew; and the events that were made of that."""
 
-from collections.abc import Sequence
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body
 
 from postroom import limits
-from postroom.errors import Problem, Refused
-from postroom.ids import TenantId, WorkflowId
 from postroom.triggers.event import TriggerEvent
 from postroom_adapters.clock import utc_now
 from postroom_adapters.http.cursors import asked, cursor_after
-from postroom_adapters.http.given import AskedBy, Kept, Stores, Tenant
+from postroom_adapters.http.given import AskedBy, Kept, Stores, Tenant, check_known
 from postroom_adapters.http.openapi import answers
 from postroom_adapters.http.parameters import AboutEmail, Cursor, EmailPath, Limit, ManualEventPath
 from postroom_adapters.http.routing import json_response, new_router
@@ -50,7 +47,7 @@ def execute_workflows(
     if not kept.workflows_enabled:
         kept.emails.one(tenant, email_id, utc_now())
         return json_response(RunView.disabled())
-    _check_known(kept, tenant, wanted.workflow_ids or ())
+    check_known(kept, tenant, wanted.workflow_ids or ())
     narrowing = {"workflow_ids": wanted.workflow_ids, "include_disabled": wanted.include_disabled}
     event = kept.asking.new(tenant, email_id, "execute", asked_by, utc_now(), **narrowing)
     return _answer(kept, kept.asking.begin(event))
@@ -105,14 +102,3 @@ def _answer(kept: Stores, event: TriggerEvent) -> Response[RunView]:
     view = RunView.of_run(kept.asking.awaited(event))
     status = 202 if view.status == "running" else 200
     return json_response(view, status, Location=f"/api/v1/manual-events/{event.id}")
-
-
-def _check_known(kept: Stores, tenant: TenantId, workflow_ids: Sequence[WorkflowId]) -> None:
-    known = {head.id for head in kept.workflows.heads_of(tenant, workflow_ids)}
-    problems = [
-        Problem(f"workflow_ids.{number}", f"there is no workflow {one}")
-        for number, one in enumerate(workflow_ids)
-        if one not in known
-    ]
-    if problems:
-        raise Refused("workflows are named that are not there", *problems)
