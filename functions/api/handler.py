@@ -3,61 +3,15 @@
 from functools import cache
 from typing import Any
 
-from pydantic import BaseModel
-
-from postroom_adapters.asking import Asking
-from postroom_adapters.directory_table import DirectoryTable
-from postroom_adapters.dispatches import Dispatches
-from postroom_adapters.events_table import EventsTable
-from postroom_adapters.explaining import Explaining
 from postroom_adapters.http.api import make_api
-from postroom_adapters.http.given import Stores
 from postroom_adapters.http.resolver import Resolver
-from postroom_adapters.idempotency import IdempotencyKeys
-from postroom_adapters.mail_bucket import MailBucket
-from postroom_adapters.reading.emails import EmailReader
-from postroom_adapters.reading.executions import ExecutionReader
-from postroom_adapters.records_table import RecordsTable
+from postroom_adapters.http.stores import ApiSettings, open_stores
 from postroom_adapters.settings import read_settings
-from postroom_adapters.trying import Trying
-from postroom_adapters.workflows_table import WorkflowsTable
-
-
-class Settings(BaseModel):
-    """What this function is configured with."""
-
-    directory_table: str
-    dispatch_state_machine_arn: str
-    email_ai_confidence_threshold: float = 0.7
-    email_workflows_enabled: bool = True
-    executions_table: str
-    mail_bucket: str
-    records_table: str
-    stage: str
-    workflows_table: str
 
 
 @cache
 def build() -> Resolver:
-    settings = read_settings(Settings)
-    table, directory = settings.executions_table, DirectoryTable(settings.directory_table)
-    workflows, records = WorkflowsTable(settings.workflows_table), RecordsTable(settings.records_table)
-    bucket, threshold = MailBucket(settings.mail_bucket), settings.email_ai_confidence_threshold
-    return make_api(
-        Stores(
-            workflows=workflows,
-            emails=EmailReader(table),
-            executions=ExecutionReader(table),
-            records=records,
-            asking=Asking(table, Dispatches(settings.dispatch_state_machine_arn)),
-            explaining=Explaining(table, workflows),
-            trying=Trying(EventsTable(table), workflows, records, directory, bucket, threshold),
-            bucket=bucket,
-            idempotency=IdempotencyKeys(table),
-            stage=settings.stage,
-            workflows_enabled=settings.email_workflows_enabled,
-        )
-    )
+    return make_api(open_stores(read_settings(ApiSettings)))
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
