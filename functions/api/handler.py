@@ -5,13 +5,13 @@ from typing import Any
 
 from postroom_adapters.http.api import make_api
 from postroom_adapters.http.resolver import Resolver
-from postroom_adapters.http.stores import ApiSettings, open_stores
+from postroom_adapters.http.stores import Settings, open_stores
 from postroom_adapters.settings import read_settings
 
 
 @cache
 def build() -> Resolver:
-    return make_api(open_stores(read_settings(ApiSettings)))
+    return make_api(open_stores(read_settings(Settings)))
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:

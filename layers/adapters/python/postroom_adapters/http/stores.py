@@ -17,7 +17,7 @@ from postroom_adapters.trying import Trying
 from postroom_adapters.workflows_table import WorkflowsTable
 
 
-class ApiSettings(BaseModel):
+class Settings(BaseModel):
     """What the API is configured with."""
 
     directory_table: str
@@ -31,7 +31,7 @@ class ApiSettings(BaseModel):
     workflows_table: str
 
 
-def open_stores(settings: ApiSettings) -> Stores:
+def open_stores(settings: Settings) -> Stores:
     """The stores; nothing is called yet."""
     table, directory = settings.executions_table, DirectoryTable(settings.directory_table)
     workflows, records = WorkflowsTable(settings.workflows_table), RecordsTable(settings.records_table)
