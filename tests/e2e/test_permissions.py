@@ -31,7 +31,6 @@ NEVER_CALLED: dict[Allowed, str] = {
     ("receive_mail*", "sqs:GetQueueUrl", "*"): "Lambda polls the queue with the function's role",
     ("receive_mail*", "sqs:ReceiveMessage", "*"): "Lambda polls the queue with the function's role",
     ("record_failed_dispatch", "sqs:SendMessage", "*"): "Lambda sends what the function failed on for good",
-    ("api", "s3:GetObject", "*/inbound/*"): "signed links are followed with the rights of who signed them",
     ("api", "s3:GetObject", "*/tenants/*"): "signed links are followed with the rights of who signed them",
     ("step_*", "states:StartExecution", "*"): "a step that waits, which none of the shipped workflows has",
     ("step_*", "s3:PutObject", "*/tenants/*"): "an output over 32 KB, which none of the actions so far can give",
