@@ -1,6 +1,7 @@
 """Whatever arrives is a mail: nothing raises, nothing takes long, everything can be stored."""
 
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -71,6 +72,45 @@ def test_a_mail_damaged_anywhere_is_a_mail(position: int, length: int, damage: b
     _survives(MULTIPART[:position] + damage + MULTIPART[position + length :])
 
 
+_SAMPLES = [path.read_bytes() for path in sorted((Path(__file__).parents[3] / "events" / "mail").glob("*.eml"))]
+_PLACE = st.integers(0, 20_000)
+_MUTATION = st.one_of(
+    st.tuples(st.just("cut"), _PLACE, st.integers(1, 400), st.just(b"")),
+    st.tuples(st.just("repeat"), _PLACE, st.integers(1, 400), st.just(b"")),
+    st.tuples(st.just("insert"), _PLACE, st.just(0), st.sampled_from(_TOKENS)),
+    st.tuples(st.just("overwrite"), _PLACE, st.just(0), st.one_of(st.sampled_from(_TOKENS), st.binary(max_size=8))),
+    st.tuples(st.just("line ends"), _PLACE, st.just(0), st.sampled_from([b"\r\n", b"\r", b"\n\n", b"\r\r\n"])),
+    st.tuples(st.just("move"), _PLACE, st.integers(1, 2000), st.just(b"")),
+)
+
+
+def _mutated(raw: bytes, kind: str, place: int, length: int, piece: bytes) -> bytes:
+    at = place % (len(raw) + 1)
+    taken, before, after = raw[at : at + length], raw[:at], raw[at + length :]
+    match kind:
+        case "cut":
+            return before + after
+        case "repeat":
+            return before + taken * 3 + after
+        case "move":
+            return after + taken + before
+        case "line ends":
+            return before + raw[at:].replace(b"\n", piece)
+        case "overwrite":
+            return before + piece + raw[at + len(piece) :]
+    return before + piece + raw[at:]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(_SAMPLES), st.lists(_MUTATION, min_size=1, max_size=6))
+def test_a_sample_mail_wrecked_in_several_ways_is_a_mail(
+    raw: bytes, mutations: list[tuple[str, int, int, bytes]]
+) -> None:
+    for kind, place, length, piece in mutations:
+        raw = _mutated(raw, kind, place, length, piece)
+    _survives(raw)
+
+
 _SIZE = 256 * 1024
 
 
@@ -91,6 +131,27 @@ def _filled(head: bytes, piece: bytes, tail: bytes = b"\n\nbody") -> bytes:
         *(_filled(b"Content-Type: multipart/mixed\n\n", piece) for piece in (b"--x\n", b"-", b"\n")),
         *(_filled(b"Content-Transfer-Encoding: base64\n\n", piece) for piece in (b"=", b"= ", b"A=", b"=\n")),
         *(_filled(b"Content-Transfer-Encoding: quoted-printable\n\n", piece) for piece in (b"= \t", b"=")),
+        *(_filled(b"", piece, b"") for piece in (b"\nbegin 644 a\n", b"\nbegin 644 a\n#0V%T\n", b"\n#0V%T\nend\n")),
+        *(
+            _filled(b"Content-Type: text/calendar\n\n", piece, b"")
+            for piece in (b"BEGIN:VEVENT\n", b";A=", b" \n", b';A="')
+        ),
+        *(
+            _filled(b"Content-Type: message/rfc822\n\n", piece, b"")
+            for piece in (b"Content-Type: message/rfc822\n\n", b"S:")
+        ),
+        *(
+            _filled(b"Content-Type: application/zip\n\nPK\x03\x04", piece, b"")
+            for piece in (b"PK\x01\x02", b"PK\x05\x06")
+        ),
+        *(
+            _filled(b"Content-Type: application/ms-tnef\n\n\x78\x9f\x3e\x22", piece, b"")
+            for piece in (b"\0", b"\1\0\0", b"\2")
+        ),
+        *(
+            _filled(b"Content-Type: text/plain\n\n", piece, b"")
+            for piece in (b"\xe6 ", b"\xe6\xf8\n", bytes(range(128, 256)))
+        ),
         *(_filled(b"", piece) for piece in (b"a:b\n", b"a\n", b"\r", b" \n", b"\0")),
         b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (each, each) for each in range(4000)),
     ],

@@ -5,6 +5,7 @@ A reader of its own: the standard library's recurses over comments and gives up 
 
 import re
 
+from ..limits import MAIL_ADDRESSES
 from .domains import ascii_domain
 from .model import Address
 from .words import decode_header
@@ -21,7 +22,7 @@ _BARE = re.compile(rb"[!#$%&'*+/=?^_`{|}~0-9A-Za-z.-]+")
 
 
 def read_addresses(value: bytes, charset: str | None = None) -> tuple[Address, ...]:
-    """Every mailbox that can be seen in the header value, in order; groups are opened."""
+    """Every mailbox that can be seen in the header value, in order, up to MAIL_ADDRESSES; groups are opened."""
     return tuple(_Reader(charset).read(value))
 
 
@@ -34,7 +35,10 @@ class _Reader:
 
     def read(self, value: bytes) -> list[Address]:
         depth = 0
-        for token in _TOKEN.findall(value):
+        for match in _TOKEN.finditer(value):
+            token = match[0]
+            if len(self._found) >= MAIL_ADDRESSES:
+                return self._found[:MAIL_ADDRESSES]
             if token == b"(":
                 depth += 1
             elif token == b")":

@@ -3,7 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 
+from ..limits import MAIL_ADDRESSES
 from .addresses import read_addresses
 from .dates import read_date
 from .fields import HeaderBlock
@@ -48,7 +50,7 @@ def read_header_values(block: HeaderBlock, charset: str | None) -> HeaderValues:
     def addresses(name: str) -> tuple[Address, ...]:
         # A second To or Cc names recipients that the first one does not: none is left out.
         found = (address for key, value in block.fields if key == name for address in read_addresses(value, charset))
-        return tuple(dict.fromkeys(found))
+        return tuple(islice(dict.fromkeys(found), MAIL_ADDRESSES))
 
     senders = read_addresses(block.first("from"), charset) or read_addresses(block.first("sender"), charset)
     values = HeaderValues(
@@ -77,6 +79,11 @@ def _problems(block: HeaderBlock, values: HeaderValues) -> list[tuple[str, str]]
         (f"headers.{name}", f"stands there {times[name]} times; all are read")
         for name in ("to", "cc", "reply-to")
         if times[name] > 1
+    ]
+    found += [
+        (f"headers.{name}", f"more than {MAIL_ADDRESSES} addresses; the rest is not read")
+        for name, addresses in (("to", values.to), ("cc", values.cc), ("reply-to", values.reply_to))
+        if len(addresses) >= MAIL_ADDRESSES
     ]
     if block.first("date") and values.date is None:
         found.append(("headers.date", f"no date: {values.headers['date'][0][:80]!r}"))

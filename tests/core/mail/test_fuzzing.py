@@ -1,0 +1,74 @@
+"""A few minutes of a coverage-guided fuzzer over the parser: no exception, no long call, no unbounded memory."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from postroom.mail.parse import parse_mail
+from tests.core.mail.test_any_bytes import _TOKENS
+
+ROOT = Path(__file__).parents[3]
+FUZZ_SECONDS = int(os.environ.get("POSTROOM_FUZZ_SECONDS", "180"))
+INPUT_BYTES = 256 * 1024
+MEMORY_MEGABYTES = 700
+"""The fuzzer's own 150 MB and more of what it remembers are in it; a mail of 256 KB has no need of a tenth."""
+SEED_BYTES = 64 * 1024
+SETS = ("mime-mikel", "mime-enmime", "mime-cpython", "mime-mimekit", "mime-spamscope", "bounce-phpbh")
+
+
+def _seeds() -> list[bytes]:
+    """The sample mails, and the real ones where they are."""
+    folders = [ROOT / "events" / "mail", *(ROOT.parent / "shared" / "data" / name for name in SETS)]
+    files = [path for folder in folders if folder.exists() for path in sorted(folder.rglob("*")) if path.is_file()]
+    return [path.read_bytes() for path in files if path.suffix != ".md" and path.stat().st_size <= SEED_BYTES]
+
+
+def _quoted(token: bytes) -> str:
+    return '"' + "".join(f"\\x{byte:02x}" for byte in token) + '"'
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(importlib.util.find_spec("atheris") is None, reason="atheris is only there for Linux on x86_64")
+def test_the_fuzzer_finds_nothing(tmp_path: Path) -> None:
+    corpus, slow, found = (tmp_path / name for name in ("corpus", "slow", "found"))
+    for folder in (corpus, slow, found):
+        folder.mkdir()
+    for number, seed in enumerate(_seeds()):
+        (corpus / f"{number:04}").write_bytes(seed)
+    words = tmp_path / "words"
+    words.write_text("\n".join(_quoted(token) for token in _TOKENS if token))
+    command = [sys.executable, "-m", "tests.core.mail.fuzzing", str(slow)]
+    options = {
+        "max_total_time": FUZZ_SECONDS,
+        "max_len": INPUT_BYTES,
+        "len_control": 10,
+        "timeout": 60,
+        "rss_limit_mb": MEMORY_MEGABYTES,
+        "dict": words,
+        "artifact_prefix": f"{found}/",
+        "verbosity": 0,
+        "print_final_stats": 1,
+    }
+    arguments = [f"-{name}={value}" for name, value in options.items()]
+    paths = os.pathsep.join(map(str, (ROOT, ROOT / "layers/core/python")))
+    run = subprocess.run(
+        [*command, *arguments, str(corpus)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": paths},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr[-4000:]
+    assert not list(found.iterdir())
+    assert "stat::number_of_executed_units" in run.stderr
+    for path in sorted(slow.iterdir()):
+        raw = path.read_bytes()
+        started = time.process_time()
+        parse_mail(raw)
+        assert time.process_time() - started < 1, (path.name, len(raw), raw[:200])
