@@ -28,7 +28,7 @@ _TEXT_FORMS: tuple[tuple[str, Reader], ...] = (
 
 def read_bounce(mail: MachineMail) -> Automatic | None:
     """The bounce, with whom it is about as far as it tells; None if the mail is none."""
-    report = Report.of(mail)
+    report = Report(mail)
     fails = RETURNED.search(mail.subject) is not None and not _passed_on(mail)
     has_part = mail.part(*delivery_status.TYPES) is not None
     if has_part and (mail.content_type == "multipart/report" or report.from_system or fails):

@@ -1,32 +1,38 @@
 """A bounce as its readers see it: who wrote it, and the lines before the returned mail begins."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from postroom import limits
 
 from ..machine import MachineMail
 from ..model import BouncedRecipient
-from .words import DELAY, GIVEN_UP, ORIGINAL, STATUS, SYSTEM, SYSTEM_NAME
+from .words import DELAY, GIVEN_UP, ORIGINAL, ORIGINAL_AFTER, STATUS, SYSTEM, SYSTEM_NAME
+
+_DECORATION = " \t\r\f\v\xa0>|*=~-"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Report:
-    """The delivering system's own words, without what it returns."""
+    """The delivering system's own words, without what it returns; most mails are told without looking at them."""
 
     mail: MachineMail
-    lines: tuple[str, ...]
-    permanent: bool
 
-    @classmethod
-    def of(cls, mail: MachineMail) -> "Report":
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
         """Cut at the returned mail; a report that begins with it has no words of its own."""
         lines: list[str] = []
-        for line in mail.text[: limits.BOUNCE_TEXT_CHARACTERS].splitlines()[: limits.BOUNCE_LINES]:
+        for line in self.mail.text[: limits.BOUNCE_TEXT_CHARACTERS].splitlines()[: limits.BOUNCE_LINES]:
             short = line[: limits.BOUNCE_LINE_CHARACTERS]
-            if ORIGINAL.match(short):
+            if _begins_original(short):
                 break
             lines.append(short)
-        return cls(mail, tuple(lines), permanent_by_words(f"{mail.subject}\n" + "\n".join(lines)))
+        return tuple(lines)
+
+    @cached_property
+    def permanent(self) -> bool:
+        """Whether it tells that the sending system has given up."""
+        return permanent_by_words("\n".join((self.mail.subject, *self.lines)))
 
     @property
     def from_daemon(self) -> bool:
@@ -42,6 +48,13 @@ class Report:
         """One that it names, with the first status told `about` it."""
         told = STATUS.search(about)
         return BouncedRecipient(address=address, status=told[1] if told else None, permanent=self.permanent)
+
+
+def _begins_original(line: str) -> bool:
+    """Whether the returned mail begins here; behind a rule of dashes, some words may precede it."""
+    words = line.lstrip(_DECORATION)
+    ruled = "--" in line[: len(line) - len(words)]
+    return (ORIGINAL_AFTER if ruled else ORIGINAL).match(words) is not None
 
 
 def permanent_by_words(text: str) -> bool:

@@ -62,8 +62,8 @@ DELAY = re.compile(
 GIVEN_UP = re.compile(
     r"given up|permanent(?:ly)?(?: fatal)? (?:error|fail)|giving up|not going to try again|endgültig", re.IGNORECASE
 )
-ORIGINAL = re.compile(
-    r"\A[\s>|*=~-]*(?:-{2,}.{0,30})?(?:"
+_ORIGINAL = (
+    r"(?:"
     r"(?:below this line|attachment) is a copy|below the next line|(?:this|here"
     r"|following) is a copy of|a copy of (?:the|your)"
     r"|included is a copy|(?:the )?original message(?: text| headers?| details?)?\s*(?:follows?"
@@ -75,9 +75,9 @@ ORIGINAL = re.compile(
     r"|your message reads|a summary of the undelivered|received: |return-path: |mensa(?:je"
     r"|gem) original|ursprüngliche (?:nachricht|mail)"
     r"|message d'origine|оригинал|原邮件|原信|原始邮件|元のメール"
-    r")",
-    re.IGNORECASE,
+    r")"
 )
+ORIGINAL, ORIGINAL_AFTER = (re.compile(f"{before}{_ORIGINAL}", re.IGNORECASE) for before in ("", ".{0,30}?"))
 SYSTEM = re.compile(
     r"\A(?:mailer[-_.]?daemon|post-?master|mdaemon|mail[-_.]?daemon|mail[-_.]delivery.{0,20}|bounces?|mailadm(?:in)?|"
     r"no-?reply-?bounce|smtp.{0,20}|.{0,20}_smtp_mail_service|ndr)(?:\\?@.{0,100})?\Z",
