@@ -43,5 +43,4 @@ print(int(re.search(r"VmHWM:\\s+(\\d+)", pathlib.Path("/proc/self/status").read_
 def test_a_mail_of_forty_megabytes_is_read_within_its_memory(kind: str) -> None:
     core = next(iter(postroom.__path__)).removesuffix("/postroom")
     run = subprocess.run([sys.executable, "-c", _SCRIPT, core, kind], capture_output=True, text=True, check=True)
-    print(kind, run.stdout)
     assert int(run.stdout) < MEGABYTES
