@@ -116,7 +116,8 @@ def _is_explained(claims: list[Claim], difference: Decimal) -> bool:
 
 
 def _only_amount(reading: Reading, claims: list[Claim]) -> Amount | None:
-    claimed = {claim.amount.value for claim in claims}
+    # What was paid at once is the whole of a receipt.
+    claimed = {claim.amount.value for claim in claims if claim.kind is not Kind.PAID}
     marked = [each for each in reading.amounts if each.marked and is_money(reading, each) and each.value > 0]
     free = [each for each in marked if each.value not in claimed and not _PER_UNIT.match(reading.text, each.end)]
     return free[0] if len({each.value for each in free}) == 1 else None

@@ -18,8 +18,8 @@ DANISH: dict[Role, str] = {
         bestillingsnummer | bestilling nr | bestillings id | rekvisition | rekvisitionsnr | rekvisitionsnummer |
         rekv nr | indkøbsordre | indkøbsordrenr | indkøbsordrenummer | jeres ordrenr | jeres ordre nr |
         deres ordrenr | deres ordre nr | deres ordre | salgsordre | salgsordrenr | købsordre | købsordrenr |
-        bookingnr | bookingnummer""",
-    Role.ORDER_BARE: "ordrebekræftelse | bookingbekræftelse | ordre | ordren | bestilling | bestillingen",
+        bookingnr | bookingnummer | jobnr | job nr | jobnummer""",
+    Role.ORDER_BARE: "ordrebekræftelse | bookingbekræftelse | booking | ordre | ordren | bestilling | bestillingen",
     Role.OTHER_ID: """
         kundenr | kunde nr | kundenummer | kundeid | kontonr | konto nr | kontonummer | konto | reg nr | regnr |
         reg | tlf | telefon | mobil | sagsnr | sagsnummer | sag nr | følgeseddel | følgeseddel nr |

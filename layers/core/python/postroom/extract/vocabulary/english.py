@@ -23,7 +23,8 @@ ENGLISH: dict[Role, str] = {
         purchase order | purchase order no | purchase order number | purchase order # | po number | po no |
         po nr | po # | po ref | p o number | p o no | p o | your po | your po number | your order |
         your order no | your order number | your purchase order | sales order | sales order no | customer po |
-        customer order | customer order no | works order | works order no | job order no | booking no |
+        customer order | customer order no | works order | works order no | job order no | job no |
+        job number | booking no |
         booking number | booking reference | booking ref""",
     Role.ORDER_BARE: "order confirmation | booking | booking confirmation | reservation | order | po",
     Role.OTHER_ID: """

@@ -1,0 +1,66 @@
+"""invoice2data beside us: installed in an environment of its own, with its built-in templates, on the same files."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tests.bench.extraction_sets import Member, members
+from tests.bench.measuring import ROOT
+
+NAME = "invoice2data 1.0.1"
+PACKAGES = ("invoice2data==1.0.1", "pypdfium2==5.15.2")
+VENV = ROOT / "build" / "invoice2data-venv"
+
+
+class Rival(NamedTuple):
+    """What it says of each member, in order; or why it could not be run."""
+
+    answers: list[dict[str, str]]
+    milliseconds: float
+    remark: str = ""
+
+
+@cache
+def asked(name: str) -> Rival:
+    """Its answers to a set, by its own reader of PDFs (PDFium); of a mail without a PDF the text is read."""
+    try:
+        python = _installed()
+        with tempfile.TemporaryDirectory() as folder:
+            request = [_files(Path(folder), number, member) for number, member in enumerate(members(name))]
+            run = subprocess.run(
+                [str(python), str(ROOT / "tests/bench/extraction_peer.py")],
+                input=json.dumps(request),
+                capture_output=True,
+                text=True,
+                check=True,
+                timeout=300,
+            )
+    except (OSError, subprocess.SubprocessError) as error:
+        said = str(getattr(error, "stderr", None) or error).strip().splitlines()
+        return Rival([{} for _ in members(name)], 0, f"skipped: {said[-1][-120:]}")
+    answer: dict[str, Any] = json.loads(run.stdout)
+    return Rival(answer["answers"], answer["seconds"] * 1000 / (len(members(name)) or 1))
+
+
+def _files(folder: Path, number: int, member: Member) -> Sequence[str]:
+    files = [(f"{number}-{at}.pdf", content) for at, content in enumerate(member.pdfs)]
+    if member.text:
+        files.append((f"{number}.txt", member.text.encode()))
+    for name, content in files:
+        (folder / name).write_bytes(content)
+    return [str(folder / name) for name, _ in files]
+
+
+def _installed() -> Path:
+    python = VENV / "bin" / "python"
+    if not (VENV / ".ready").exists():
+        subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True, capture_output=True)
+        install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PACKAGES]
+        subprocess.run(install, check=True, capture_output=True, text=True, timeout=180)
+        (VENV / ".ready").touch()
+    return python
