@@ -49,11 +49,15 @@ _UNIT = re.compile(
 )
 # What stands between a label and a bare whole number, or between two amounts of one row.
 _ADJACENT = re.compile(rf"[\s:=.|()/-]{{0,200}}(?:{CODES}|[€£$¥元])?[\s:=.|()/-]{{0,200}}")
+_DAYS = 120
+""" "Net 30" is a term of payment."""
 _BARE_DIGITS = 7
 """Longer whole numbers without any sign of money or thousands are identifiers, whatever stands before them."""
 _ROW = re.compile(r"[\s|=+]{1,40}")
 _ENDS = re.compile(r"[ ]*(?:$|[\t\n,.;)|。,]|[ ]{2})")
 _BASE = re.compile(r"(?:\baf|\bvon|\bof|\bon|\bauf|\baus)[ ]?$", re.IGNORECASE)
+_IN_A_ROW = 99
+"""Columns of a claim that counts only where it adds up."""
 _PART = re.compile(
     r"(?:heraf|deraf|davon|darin|of which|thereof|including|incl\.|inkl\.|plus|\+|zzgl\.|tillagt|hertil|其中)[\s:]{0,2}"
     r"(?:(?:udgør|er|sind)[ ])?$",
@@ -95,6 +99,10 @@ def _labelled(reading: Reading, label: Label, kind: Kind) -> Iterator[Claim]:
         return
     if behind:
         amount = _of_row(reading, kind, behind)
+        if kind in {Kind.TOTAL, Kind.GRAND_TOTAL, Kind.TO_PAY} and 2 <= len(behind) <= 3:
+            # A row of sums states net and VAT before the total, or alone with the total elsewhere.
+            yield Claim(Kind.NET, behind[0], _IN_A_ROW)
+            yield Claim(Kind.VAT, behind[1], _IN_A_ROW)
         if amount is not None:
             yield Claim(_with_qualifiers(reading, label, kind, amount), amount, _columns(reading, label, amount))
     elif (before := _right_before(reading, label)) is not None:
@@ -132,6 +140,8 @@ def _is_usable(reading: Reading, label: Label, amount: Amount) -> bool:
         return False
     if not amount.is_bare:
         return True
+    if Role.NET in label.roles and amount.value <= _DAYS:
+        return False
     if amount.end - amount.start > _BARE_DIGITS and amount.value >= 10**_BARE_DIGITS:
         return False
     between = reading.text[label.end : amount.start]

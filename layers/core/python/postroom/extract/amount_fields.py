@@ -9,7 +9,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
 
@@ -31,6 +31,7 @@ _CONFIDENCE = {
 _ADDS_UP, _ONLY_AMOUNT, _MISMATCH, _BELOW = 0.99, 0.55, 0.6, 0.8
 _PER_UNIT = re.compile(r"[ ]?(?:/|(?:pr|per|pro|je|each|a|an|om)\b|/|每)", re.IGNORECASE)
 _FEW_COLUMNS = 3
+_RATES = 4
 _CLAIMS = 60
 """Claims looked at when searching for three that add up."""
 
@@ -76,7 +77,20 @@ def _that_add_up(claims: list[Claim]) -> tuple[Amount, Amount, Amount] | None:
         # With no VAT every total equals itself: then only an amount called net is one.
         if adds_up and total.amount.value and (vat.amount.value or net.kind in {Kind.NET, Kind.SUBTOTAL}):
             return net.amount, vat.amount, total.amount
+    whole = _of_all_rates([claim.amount for claim in vats if claim.columns <= 1])
+    for total, net in product(by_strength, nets[:_CLAIMS]) if whole is not None else ():
+        if whole is not None and net.amount.value + whole.value == total.amount.value:
+            return net.amount, whole, total.amount
     return None
+
+
+def _of_all_rates(vats: list[Amount]) -> Amount | None:
+    """Where VAT is stated by rate: all of it, standing from the first to the last."""
+    by_place = sorted({each.start: each for each in vats}.values(), key=lambda each: each.start)
+    if not 2 <= len(by_place) <= _RATES:
+        return None
+    first, last = by_place[0], by_place[-1]
+    return replace(first, value=sum((each.value for each in by_place), Decimal()), end=last.end)
 
 
 def _largest(claims: Iterable[Claim], *kinds: Kind) -> Amount | None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from .characters import unified
-from .currencies import AFTER, BEFORE, currency_of
+from .currencies import AFTER, BEFORE, CODES, currency_of
 
 _DIGITS = 15
 """Longer numbers are identifiers; no invoice reaches a quadrillion."""
@@ -25,7 +25,9 @@ _BEFORE = re.compile(rf"(?P<minus>-(?={BEFORE}))?(?P<currency>{BEFORE})?[ ]{{0,2
 _BEFORE_REACH = 12
 _NUMBER_FOLLOWS = re.compile(r"[ ]{0,2}-?[0-9]")
 _SIGNS_MADE_PRECISE = frozenset({"$", "¥"})
-"""Signs that a code behind the amount makes precise: "$19.00 AUD"."""
+"""Signs that a code behind or before the amount makes precise: "$19.00 AUD", "CAD $5"."""
+_CODE_BEFORE = re.compile(rf"(?<![A-Za-z])({CODES})[ \t]{{0,60}}\Z")
+_CODE_REACH = 64
 _AFTER = re.compile(rf"(?P<round>[.,]?-(?![\d\w]))?(?:[ ]{{0,2}}(?P<currency>{AFTER}))?")
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:(?P<by>[.,' ])[0-9]{3})(?:(?P=by)[0-9]{3})*")
 _PLAIN = re.compile(r"0|[1-9][0-9]*")
@@ -114,6 +116,11 @@ def _in_context(text: str, floor: int, start: int, end: int, value: Decimal, lan
     currency = before["currency"] or after["currency"]
     if before["currency"] in _SIGNS_MADE_PRECISE and (after["currency"] or "").isalpha():
         currency = after["currency"]
+    elif before["currency"] in _SIGNS_MADE_PRECISE:
+        precise = _CODE_BEFORE.search(
+            text, max(floor, before.start("currency") - _CODE_REACH), before.start("currency")
+        )
+        currency = precise[1] if precise else currency
     # "kr. 200 kr. 300": what stands before a number is that number's.
     is_next = before["currency"] and after["currency"] and _NUMBER_FOLLOWS.match(text, after.end())
     if after["currency"] and not is_next:

@@ -56,6 +56,10 @@ AFTER = rf"(?:{_WORD}(?![^\W\d_])|{_SIGN}|元|圆|(?i:zł|kč))"
 _MENTION = re.compile(rf"(?:(?<![^\W_])(?:{CODES}|(?i:euros?))(?![^\W_])|{_SIGN}|人民币|(?<=[\d(])元)")
 
 
+_RUPEES = re.compile(r"(?<![^\W_])Rs\.?(?=[ ]?-?[0-9])")
+_INDIA = re.compile(r"(?<![^\W_])(?:GSTIN|IFSC|India|PAN No)(?![^\W_])", re.IGNORECASE)
+
+
 def currency_of(written: str, language: str | None) -> str | None:
     """The ISO 4217 code that `written` means in a text in `language`; None where it could be several.
 
@@ -76,6 +80,8 @@ def currency_of(written: str, language: str | None) -> str | None:
 def mentioned_currencies(text: str, language: str | None) -> dict[str, tuple[int, int]]:
     """Every currency the text names by code or sign, beside an amount or not, and where it first does."""
     found: dict[str, tuple[int, int]] = {}
+    if (rupees := _RUPEES.search(text)) is not None and _INDIA.search(text) is not None:
+        found["INR"] = rupees.span()
     for mention in _MENTION.finditer(text):
         code = currency_of(mention[0], language)
         if code is not None:

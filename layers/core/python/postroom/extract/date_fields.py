@@ -10,16 +10,21 @@ from .label_index import Label
 from .reading import REACH, Reading, within
 from .roles import Role
 
-_SURE, _BEHIND_NUMBER, _PLAIN, _SENTENCE = 0.95, 0.85, 0.8, 0.8
+_SURE, _BEHIND_NUMBER, _PLAIN, _SENTENCE, _LETTER_HEAD = 0.95, 0.85, 0.8, 0.8, 0.7
 _FROM_CONTEXT = 0.9
 """Factor for a date whose year is not written."""
 
 _AFTER_NUMBER = re.compile(
-    r"[ ]?[,(]?\s{0,3}(?:(?:af|fra|vom|of|from|dated|dateret|datiert|du|del|van|v\.|d\.)[ ]?)?(?:(?:den|d\.)[ ])?",
+    r"[ ]?[,(]?(?:\s{0,3}|[ ]{0,3}\n[ ]{0,120})"
+    r"(?:(?:af|fra|vom|of|from|dated|dateret|datiert|du|del|van|v\.|d\.)[ ]?)?(?:(?:den|d\.)[ ])?",
     re.IGNORECASE,
 )
 _DIRECT = re.compile(r"[\s:]{0,3}(?:(?:den|d\.|dem|the)[ ])?(?:[^\W\d_]{2,11}[.,]{0,2}[ ](?:(?:den|d\.|dem)[ ])?)?")
 _ON = re.compile(r"(?:am|den|d\.|on|于|在|为)\s?(?:(?:den|d\.)[ ])?$", re.IGNORECASE)
+_PLACE = re.compile(
+    r"(?:^|\n|[ ]{2}|\t)[A-ZÆØÅÄÖÜ][^\W\d_]{2,20}(?:[ /-][^\W\d_]{1,15}){0,2},[ ](?:(?:den|the|d\.|am|le)[ ])?\Z"
+)
+_CELL_ENDS = re.compile(r"[ .]?(?:$|[\n\t|]|[ ]{2})")
 _MAIL_HEADER = re.compile(
     r"[>*\s]{0,6}(?:from|fra|von|to|til|an|subject|emne|betreff|cc|发件人|收件人|主题|抄送)[ ]?\*?:", re.IGNORECASE
 )
@@ -30,7 +35,7 @@ def issue_dates(reading: Reading, numbers: Iterable[Candidate[str]]) -> Iterator
     for label in reading.labelled(Role.ISSUED):
         yield from _candidates(reading.behind(label, reading.dates)[:1], _SURE)
     for number in numbers:
-        near = within(reading.dates, number.end, number.end + 40)[:1]
+        near = within(reading.dates, number.end, number.end + 160)[:1]
         yield from _candidates(
             (each for each in near if _AFTER_NUMBER.fullmatch(reading.text, number.end, each.start)), _BEHIND_NUMBER
         )
@@ -38,6 +43,7 @@ def issue_dates(reading: Reading, numbers: Iterable[Candidate[str]]) -> Iterator
         announces = reading.opens_cell(label) or reading.text[label.end : label.end + 2].strip().startswith(":")
         if announces and not _is_in_mail_header(reading, label):
             yield from _candidates(reading.behind(label, reading.dates, reach=12)[:1], _PLAIN)
+    yield from _candidates((each for each in reading.dates if _is_letter_head(reading, each)), _LETTER_HEAD)
 
 
 def due_dates(reading: Reading) -> Iterator[Candidate[date]]:
@@ -91,7 +97,16 @@ def _speaks_of_paying(reading: Reading, place: int) -> bool:
     return any(start <= label.start < end for label in paying)
 
 
+def _is_letter_head(reading: Reading, each: WrittenDate) -> bool:
+    """Whether place and date fill a line or cell, as at the top of a letter: "Zürich, den 12. März 2026"."""
+    line = reading.lines[reading.line_at(each.start)]
+    lead = _PLACE.search(reading.text, max(line.start, each.start - 60), each.start)
+    return lead is not None and _CELL_ENDS.match(reading.text, each.end) is not None
+
+
 def _is_in_mail_header(reading: Reading, label: Label) -> bool:
     """Whether a forwarded mail's From, To or Subject stands nearby: then the date is the mail's."""
     number = reading.line_at(label.start)
+    if reading.text[reading.lines[number].start : label.start].strip("> *\t"):
+        return False
     return any(_MAIL_HEADER.match(reading.text, line.start) for line in reading.lines[max(0, number - 3) : number + 4])

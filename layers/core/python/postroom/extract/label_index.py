@@ -16,6 +16,7 @@ from .vocabulary import LABELS
 _WORD = re.compile("[\u3400-\u9fff]|[^\\W\\d_\u3400-\u9fff]+|[#№]")
 # Between two words of one phrase: little punctuation and perhaps a rate, as in "inkl. 25 % moms".
 _GAP = re.compile(r"[ .'/&-]{0,3}(?:\(?[0-9]{1,2}(?:[.,][0-9]{1,2})?[ ]?%\)?[ .-]{0,3})?")
+_SPACED_OUT = re.compile("(?<![\u3400-\u9fff])[\u3400-\u9fff][ ]{1,12}[\u3400-\u9fff](?![\u3400-\u9fff])")
 _FOLDED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "æ": "ae", "å": "aa", "№": "#"})
 
 
@@ -43,7 +44,7 @@ def find_labels(text: str) -> Iterator[Label]:
         node, end, roles, length = tree, 0, None, 1
         for step in range(at, len(words)):
             word, start, stop = words[step]
-            if step > at and not _GAP.fullmatch(text, end, start):
+            if step > at and not (_GAP.fullmatch(text, end, start) or _is_spaced_out(text, end - 1, start)):
                 break
             following = node.next.get(_folded(word))
             if following is None:
@@ -54,6 +55,12 @@ def find_labels(text: str) -> Iterator[Label]:
         if roles is not None:
             yield Label(frozenset(roles), words[at][1], label_end)
         at += length
+
+
+def _is_spaced_out(text: str, one: int, other: int) -> bool:
+    """Two Chinese characters that stand alone and fill a column's width together, as in "合    计"."""
+    spaced = _SPACED_OUT.match(text, one)
+    return spaced is not None and spaced.end() == other + 1
 
 
 def _folded(word: str) -> str:

@@ -24,6 +24,9 @@ _NAMELIKE = re.compile(r"(?:INV|FAK|RG|RNR|RECH)[-/]?[0-9][0-9A-Z/-]{2,}")
 _SURE, _BARE, _NAMED, _WEAK = 0.95, 0.85, 0.7, 0.6
 
 
+_SHORT = 0.95
+"""Factor for a number of one or two characters: it may only count ("Abschlagsrechnung Nr. 3")."""
+
 _EXPLICIT = frozenset({Role.NUMBER, Role.ORDER})
 """Labels that say themselves that a number follows."""
 
@@ -83,7 +86,8 @@ def _labelled(
         glued = _glued(reading, label, identifiers)
         for each in glued or _behind(reading, label, identifiers):
             if role in _EXPLICIT or _is_plain_number(reading, label, each):
-                yield Candidate(each.value, each.start, each.end, confidence)
+                sure = confidence if len(each.value) > 2 else confidence * _SHORT
+                yield Candidate(each.value, each.start, each.end, sure)
 
 
 def _glued(reading: Reading, label: Label, identifiers: Sequence[Identifier]) -> list[Identifier]:

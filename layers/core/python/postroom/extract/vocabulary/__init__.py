@@ -11,6 +11,7 @@ from .english import ENGLISH
 from .french import FRENCH
 from .german import GERMAN
 from .nordic import NORDIC
+from .polish import POLISH
 from .southern import SOUTHERN
 
-LABELS = (CHINESE, DANISH, DUTCH, ENGLISH, FRENCH, GERMAN, NORDIC, SOUTHERN)
+LABELS = (CHINESE, DANISH, DUTCH, ENGLISH, FRENCH, GERMAN, NORDIC, POLISH, SOUTHERN)

@@ -67,7 +67,7 @@ ENGLISH: dict[Role, str] = {
         vat | vat amount | total vat | vat total | sales tax | tax | tax amount | total tax | gst | gst amount |
         hst | of which vat | value added tax | thereof vat | vat at | vat charged | output vat | tax total""",
     Role.TOTAL: """
-        total | sum | total amount | invoice total | invoice amount | amount of invoice | invoice value |
+        total | totals | sum | total amount | invoice total | invoice amount | amount of invoice | invoice value |
         bill total | bill amount | total charge | total charges | total price | total fee | total cost |
         order total""",
     Role.GRAND_TOTAL: """
@@ -94,7 +94,8 @@ ENGLISH: dict[Role, str] = {
         first instalment | next instalment | compensation | voucher""",
     Role.EXCLUSIVE: """
         excl vat | ex vat | excluding vat | exclusive of vat | excl tax | excluding tax | before vat |
-        before tax | without vat | exc vat | excluding gst | excl gst | net of vat | vat excluded""",
+        before tax | without vat | exc vat | excluding gst | excl gst | ex gst | ex tax |
+        total excluding tax | net of vat | vat excluded""",
     Role.INCLUSIVE: """
         incl vat | inc vat | including vat | inclusive of vat | incl tax | including tax | inc tax |
         including sales tax | incl gst | inc gst | including gst | with vat | vat included""",
