@@ -7,8 +7,12 @@ FUNCTION = FunctionSpec(
     timeout_seconds=29,
     memory_mb=1024,
     uses=(
-        Items("executions", ("BatchGetItem", "GetItem", "PutItem", "Query"), query_indexes=("by_list", "by_workflow")),
         Items("directory", ("GetItem",)),
+        Items(
+            "executions",
+            ("BatchGetItem", "GetItem", "PutItem", "Query", "UpdateItem"),
+            query_indexes=("by_list", "by_workflow"),
+        ),
         Items("records", ("BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query")),
         Items("workflows", ("BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")),
         Objects(INBOUND, ("GetObject",)),

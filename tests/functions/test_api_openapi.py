@@ -14,6 +14,7 @@ from referencing.jsonschema import DRAFT202012
 
 from postroom import VERSION
 from tests.functions.api_client import Api
+from tests.functions.holding import held_mails
 from tests.functions.samples import EVENTS, mail, sample
 from tests.functions.world import World
 from tests.functions.world import world as new_world
@@ -38,6 +39,8 @@ OPERATIONS = {
     "post /api/v1/emails/{email_id}/match": "match_email",
     "post /api/v1/emails/{email_id}/execute-workflows": "execute_workflows",
     "post /api/v1/emails/{email_id}/reprocess": "reprocess_email",
+    "post /api/v1/emails/{email_id}/release": "release_email",
+    "post /api/v1/emails/{email_id}/discard": "discard_email",
     "get /api/v1/manual-events": "list_manual_events",
     "get /api/v1/manual-events/{event_id}": "get_manual_event",
     "get /api/v1/workflow-executions": "list_workflow_executions",
@@ -88,6 +91,7 @@ class Seeded:
             "get_email_decision": self.email,
             "match_email": self.email,
             "reprocess_email": self.email,
+            **dict(zip(("release_email", "discard_email"), held_mails(world, 2), strict=True)),
             "get_manual_event": self.api("execute_workflows", id=self.email).body["event_id"],
         }
         self.document: dict[str, Any] = self.api("openapi").body

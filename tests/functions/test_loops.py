@@ -80,7 +80,7 @@ def test_two_tenants_and_a_responder_that_keeps_threads_come_to_rest(answering: 
     assert len(answering.ses.sent) == 4 + 4 * 3
     assert all(event.state == "done" and event.mail.category for event in held)
     reasons = {event.mail.status_reason for event in held}
-    assert reasons == {"a loop is feared: there were 3 mails in this thread within an hour"}
+    assert reasons == {"a loop is feared, after 3 mails in this thread within an hour"}
 
 
 def test_a_responder_that_forgets_everything_stops_at_the_budget_of_the_two_addresses(
@@ -103,7 +103,7 @@ def test_the_budget_of_a_sender_counts_all_that_it_writes_to(answering: Answerin
     answering.run(*[written(f"{number}@postroom.test", "Hello", number) for number in range(5)])
     assert statuses(answering) == {"classified": 3, "held": 2}
     [reason] = {event.mail.status_reason for event in answering.stored() if event.mail.status == "held"}
-    assert reason == "a loop is feared: there were 3 mails from this sender within an hour"
+    assert reason == "a loop is feared, after 3 mails from this sender within an hour"
 
 
 def test_the_next_hour_has_a_budget_of_its_own(answering: AnsweringWorld) -> None:

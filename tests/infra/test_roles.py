@@ -24,7 +24,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "activate_receipt_rules": {"*": "ses:DescribeActiveReceiptRuleSet SetActiveReceiptRuleSet"},
     "api": {
         WORKFLOWS: "dynamodb:BatchGetItem DeleteItem GetItem PutItem Query UpdateItem",
-        EXECUTIONS: "dynamodb:BatchGetItem GetItem PutItem Query",
+        EXECUTIONS: "dynamodb:BatchGetItem GetItem PutItem Query UpdateItem",
         f"{EXECUTIONS}/index/by_list": "dynamodb:Query",
         f"{EXECUTIONS}/index/by_workflow": "dynamodb:Query",
         RECORDS: "dynamodb:BatchGetItem DeleteItem GetItem PutItem Query",

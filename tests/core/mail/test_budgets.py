@@ -44,8 +44,8 @@ def test_the_counters_at_their_limits_are_named() -> None:
     over = used_up(rows, stored)
     assert over == (pair, rows[1].counters[0])
     assert held_reason(over) == (
-        "a loop is feared: there were 3 mails from this sender to the same address within an hour and "
+        "a loop is feared, after 3 mails from this sender to the same address within an hour and "
         "2 mails in this thread within an hour"
     )
     assert sender not in over
-    assert held_reason(()) == "a loop is feared: there were too many mails within an hour"
+    assert held_reason(()) == "a loop is feared, after too many mails within an hour"

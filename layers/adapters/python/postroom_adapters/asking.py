@@ -14,6 +14,7 @@ from postroom.triggers.manual import asked_for, narrowed
 from postroom_adapters.clock import pause
 from postroom_adapters.dispatches import Dispatches
 from postroom_adapters.events_table import EventsTable
+from postroom_adapters.held_mail import HeldMail
 from postroom_adapters.manual_events import ManualEvents
 from postroom_adapters.observability import decided, ids_of
 from postroom_adapters.reading.executions import executions_of
@@ -46,6 +47,7 @@ class Asking:
         self._events = EventsTable(executions_table)
         self._dispatches = dispatches
         self.manual = ManualEvents(executions_table)
+        self.held = HeldMail(executions_table)
 
     def new(
         self, tenant: TenantId, email_id: EventId, asks: Asks, asked_by: str, now: datetime, **more: Any

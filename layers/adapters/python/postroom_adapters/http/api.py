@@ -3,7 +3,17 @@
 from postroom_adapters.http.given import Stores
 from postroom_adapters.http.openapi import document
 from postroom_adapters.http.resolver import Resolver
-from postroom_adapters.http.routes import actions, decisions, emails, executions, records, runs, service, workflows
+from postroom_adapters.http.routes import (
+    actions,
+    decisions,
+    emails,
+    executions,
+    held,
+    records,
+    runs,
+    service,
+    workflows,
+)
 
 ROUTERS = (
     service.router,
@@ -12,6 +22,7 @@ ROUTERS = (
     emails.router,
     decisions.router,
     runs.router,
+    held.router,
     executions.router,
     records.router,
 )

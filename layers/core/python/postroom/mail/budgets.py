@@ -76,8 +76,8 @@ def held_reason(over: tuple[Counted, ...]) -> str:
         "sender": "from this sender",
         "pair": "from this sender to the same address",
     }
-    said = [f"{one.limit} mails {told[one.scope]} within an hour" for one in over]
-    return "a loop is feared: there were " + (" and ".join(dict.fromkeys(said)) or "too many mails within an hour")
+    said = [f"{one.limit} mail{'' if one.limit == 1 else 's'} {told[one.scope]} within an hour" for one in over]
+    return "a loop is feared, after " + (" and ".join(dict.fromkeys(said)) or "too many mails within an hour")
 
 
 def _without_detail(address: str) -> str:

@@ -50,7 +50,7 @@ def execute_workflows(
     check_known(kept, tenant, wanted.workflow_ids or ())
     narrowing = {"workflow_ids": wanted.workflow_ids, "include_disabled": wanted.include_disabled}
     event = kept.asking.new(tenant, email_id, "execute", asked_by, utc_now(), **narrowing)
-    return _answer(kept, kept.asking.begin(event))
+    return run_answer(kept, kept.asking.begin(event))
 
 
 @router.post(
@@ -64,7 +64,7 @@ def execute_workflows(
 )
 def reprocess_email(email_id: EmailPath, tenant: Tenant, asked_by: AskedBy, kept: Kept) -> Response[RunView]:
     """A manual event of the kind `reprocess`."""
-    return _answer(kept, kept.asking.begin(kept.asking.new(tenant, email_id, "reprocess", asked_by, utc_now())))
+    return run_answer(kept, kept.asking.begin(kept.asking.new(tenant, email_id, "reprocess", asked_by, utc_now())))
 
 
 @router.get(
@@ -98,7 +98,8 @@ def get_manual_event(event_id: ManualEventPath, tenant: Tenant, kept: Kept) -> M
     return ManualEventView.of_run(kept.asking.run(tenant, event_id))
 
 
-def _answer(kept: Stores, event: TriggerEvent) -> Response[RunView]:
+def run_answer(kept: Stores, event: TriggerEvent) -> Response[RunView]:
+    """What came of it, or 202 where that takes too long."""
     view = RunView.of_run(kept.asking.awaited(event))
     status = 202 if view.status == "running" else 200
     return json_response(view, status, Location=f"/api/v1/manual-events/{event.id}")
