@@ -23,6 +23,7 @@ STEP = {
 ALLOWED: dict[str, dict[str, str]] = {
     "activate_receipt_rules": {"*": "ses:DescribeActiveReceiptRuleSet SetActiveReceiptRuleSet"},
     "api": {
+        DIRECTORY: "dynamodb:GetItem",
         WORKFLOWS: "dynamodb:BatchGetItem DeleteItem GetItem PutItem Query UpdateItem",
         EXECUTIONS: "dynamodb:BatchGetItem GetItem PutItem Query UpdateItem",
         f"{EXECUTIONS}/index/by_list": "dynamodb:Query",
