@@ -54,6 +54,23 @@ def test_what_decodes_to_lone_surrogates_can_still_be_stored() -> None:
     assert text.encode().endswith(b"x")
 
 
+@pytest.mark.parametrize(
+    ("name", "codec"),
+    [
+        ("windows1252", "cp1252"),
+        ("win-1251", "cp1251"),
+        ("cp-850", "cp850"),
+        ("x-windows-949", "cp949"),
+        ("Windows-31J", "cp932"),
+        ("KOI8R", "koi8-r"),
+        ("dos-862", "cp862"),
+        ("unicode-1-1-utf-8", "utf-8"),
+    ],
+)
+def test_charsets_are_known_by_the_names_that_mailers_make_up(name: str, codec: str) -> None:
+    assert known_charset(name) == codec
+
+
 def test_codecs_that_are_no_charsets_are_unknown() -> None:
     for name in ("base64", "zlib", "punycode", "unicode_escape", "undefined", "a\0b", "", "../x", "x" * 99):
         assert known_charset(name) is None, name

@@ -2,7 +2,7 @@
 
 import pytest
 
-from postroom.mail.parameters import read_parameters
+from postroom.mail.parameters import file_name_of, read_parameters
 
 
 @pytest.mark.parametrize(
@@ -24,9 +24,31 @@ from postroom.mail.parameters import read_parameters
         (b"a/b; a=1; a=2", "a/b", {"a": "1"}),
         (b"a/b; junk; a=1", "a/b", {"a": "1"}),
         (b"a/b; name*=%41.pdf", "a/b", {"name": "A.pdf"}),
+        (
+            b"attachment; filename=Invoice; March.pdf; size=1",
+            "attachment",
+            {"filename": "Invoice; March.pdf", "size": "1"},
+        ),
+        (b'"attachment"; filename="x.txt"', "attachment", {"filename": "x.txt"}),
         (b"; a=1", "", {"a": "1"}),
         (b"", "", {}),
     ],
 )
 def test_parameters_read_as_meant(raw: bytes, value: str, parameters: dict[str, str]) -> None:
     assert read_parameters(raw) == (value, parameters)
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ("'single quotes.txt'", "single quotes.txt"),
+        ("'", "'"),
+        ("bl%C3%A5%20b%C3%A6r.pdf", "blå bær.pdf"),
+        ("100%.pdf", "100%.pdf"),
+        ("50%C3%A5%FF.pdf", "50%C3%A5%FF.pdf"),
+        ("a%20b.pdf", "a%20b.pdf"),
+    ],
+)
+def test_a_file_name_is_freed_of_what_stands_around_it(given: str, name: str) -> None:
+    assert file_name_of({"name": given}, "name") == name
+    assert file_name_of({}, "name") == ""

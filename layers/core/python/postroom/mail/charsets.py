@@ -12,6 +12,7 @@ from functools import lru_cache
 _NAME = re.compile(r"[\"'\s]*([A-Za-z0-9][A-Za-z0-9._:+-]{0,39})")
 _Attempt = tuple[Callable[[bytes, str], str | None], str]
 _ASCII = re.compile(r"[\"'\s]*(?:us-?ascii|ascii|ansi_x3)", re.IGNORECASE)
+_CODE_PAGE = re.compile(r"\A(?:x-)?(?:windows|win|cp|ibm|dos|microsoft-cp)[-_]?(?=\d)(\d+)\Z")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 # Characters of three bytes in UTF-8. Two bytes fit other charsets by chance; several of three, in no other text.
 _THREE_BYTES = re.compile(rb"[\xe1-\xec][\x80-\xbf]{2}")
@@ -44,6 +45,16 @@ _ALIASES = {
     "ansi": "cp1252",
     "x-unknown": "cp1252",
     "windows-874": "cp874",
+    "windows-31j": "cp932",
+    "cswindows31j": "cp932",
+    "koi8r": "koi8-r",
+    "koi8-ru": "koi8-u",
+    "unicode-1-1-utf-8": "utf-8",
+    "gb_2312-80": "gb18030",
+    "csgb2312": "gb18030",
+    "x-mac-cyrillic": "mac-cyrillic",
+    "ucs-2": "utf-16",
+    "iso-10646-ucs-2": "utf-16",
 }
 _NOT_FOR_MAIL = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "mbcs", "oem"})
 _SEVEN_BIT = ("iso2022", "hz", "utf-7")
@@ -74,7 +85,7 @@ def known_charset(name: str) -> str | None:
     found = _NAME.match(name)
     if found is None:
         return None
-    label = found[1].lower()
+    label = _CODE_PAGE.sub(r"cp\1", found[1].lower())
     try:
         info = codecs.lookup(_ALIASES.get(label, label))
     except (LookupError, ValueError, UnicodeError):
@@ -121,6 +132,9 @@ def _mostly(data: bytes, codec: str) -> str | None:
 
 
 def _decoded(data: bytes, codec: str, errors: str) -> str:
+    if codec == "utf-16" and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        # RFC 2781, 4.3: big-endian without a mark; where zeros stand in every second place, they tell.
+        codec = "utf-16-le" if data[1::2].count(0) > data[::2].count(0) else "utf-16-be"
     text = data.decode(codec, errors)
     if codec == "utf-7":
         # The only codec that lets lone surrogates through, which no JSON and no UTF-8 could hold later.

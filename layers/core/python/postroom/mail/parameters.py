@@ -8,6 +8,9 @@ from .words import decode_header
 
 _BETWEEN = re.compile(rb"[\s;]*+")
 _PARAMETER = re.compile(rb'([^\s=;"]++)\s*+=\s*+("(?:[^"\\]|\\.)*+"?+|[^;]*+)', re.DOTALL)
+_NO_PARAMETERS = re.compile(rb"(?:;(?=\s*+[^;=\s][^;=]*+(?:;|\Z))[^;]*+)++")
+_PERCENT_UTF8 = re.compile(r"%[C-Fc-f][0-9A-Fa-f]%[89ABab]")
+_PERCENT_TEXT = re.compile(r"%([0-9A-Fa-f]{2})")
 _ESCAPED = re.compile(rb'\\(["\\])')
 _PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
 _CONTINUED = re.compile(r"([^*]+)(?:\*(\d{1,3}))?(\*)?")
@@ -29,9 +32,22 @@ def read_parameters(value: bytes, charset: str | None = None) -> tuple[str, dict
             number = int(section[2] or 0)
             pieces.setdefault(section[1], {}).setdefault(number, (section[3] is not None, text))
     # RFC 2231 outranks a plain parameter of the same name, as in RFC 6266, 4.3.
-    return main.decode("ascii", "replace").lower(), plain | {
+    return main.strip(b'"').decode("ascii", "replace").lower(), plain | {
         name: _continued(sections, charset) for name, sections in pieces.items()
     }
+
+
+def file_name_of(parameters: dict[str, str], name: str) -> str:
+    """A parameter that names a file, freed of what some write around it: single quotes, percent signs of a URL."""
+    given = parameters.get(name, "")
+    if len(given) > 2 and given[0] == given[-1] == "'":
+        given = given[1:-1]
+    if _PERCENT_UTF8.search(given):
+        try:
+            return _PERCENT_TEXT.sub(lambda found: chr(int(found[1], 16)), given).encode("latin-1").decode("utf-8")
+        except UnicodeError:
+            return given
+    return given
 
 
 def _pairs(value: bytes) -> Iterator[tuple[str, bytes]]:
@@ -42,8 +58,12 @@ def _pairs(value: bytes) -> Iterator[tuple[str, bytes]]:
         position = between.end() if between else position
         match = _PARAMETER.match(value, position)
         if match is not None:
-            yield match[1].decode("ascii", "replace").lower(), _unquoted(match[2])
-            position = match.end()
+            name, text, position = match[1].decode("ascii", "replace").lower(), match[2], match.end()
+            if name in {"filename", "name"} and not text.startswith(b'"'):
+                # An unquoted name may hold a semicolon itself: what follows is no parameter then.
+                more = _NO_PARAMETERS.match(value, position)
+                text, position = (text + more[0], more.end()) if more else (text, position)
+            yield name, _unquoted(text)
         else:
             position = value.find(b";", position) + 1 or len(value)
 

@@ -12,7 +12,7 @@ from itertools import islice
 
 from ..limits import MIME_DEPTH, MIME_PARTS
 from .fields import HeaderBlock, read_headers
-from .parameters import read_parameters
+from .parameters import file_name_of, read_parameters
 from .protection import multipart_protection
 from .transfer import decode_transfer
 
@@ -61,7 +61,7 @@ class Structure:
         self.problems += [(name, reason) for reason in header.problems]
         declared, parameters = read_parameters(header.first("content-type"), self._charset)
         disposition, given = read_parameters(header.first("content-disposition"), self._charset)
-        filename = given.get("filename") or parameters.get("name") or ""
+        filename = file_name_of(given, "filename") or file_name_of(parameters, "name")
         content_type = self._type(name, declared, default, filename)
         inside = default == _IN_ALTERNATIVE
         part = Part(name, header, content_type, parameters, disposition, filename, inside, raw, header.body, span[1])

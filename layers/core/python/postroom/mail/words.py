@@ -10,6 +10,8 @@ from .charsets import decode_text
 _TEXT = rb"(?:[^?=]|=(?!\?[^=])|\?(?!=))*+"
 _LONG = rb"(?:[^?=]|=(?!\?[^=])|\?(?!=(?![0-9A-F]{2})))*+"
 _WORD = re.compile(rb"=\?([^?\s*]{1,60})(?:\*[^?\s]{0,20})?\?([bBqQ])\?(?:(" + _LONG + rb")\?=|(" + _TEXT + rb")\?=)")
+# A word without its end, because the header was cut to some length.
+_CUT_OFF = re.compile(rb"=\?([^?\s*]{1,60})(?:\*[^?\s]{0,20})?\?([bBqQ])\?([^?\s]+)\??\s*\Z")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 
@@ -35,7 +37,13 @@ def decode_header(value: bytes, charset: str | None = None) -> str:
         position = match.end()
     if run:
         pieces.append(_joined(run))
-    pieces.append(_raw(value[position:], charset))
+    rest = value[position:]
+    cut = _CUT_OFF.search(rest)
+    if cut is not None:
+        pieces.append(_raw(rest[: cut.start()], charset) if rest[: cut.start()].strip() or not run else "")
+        pieces.append(_joined([(cut[1].lower(), cut[2].lower(), cut[3])], cut_off=True))
+    else:
+        pieces.append(_raw(rest, charset))
     return one_line("".join(pieces))
 
 
@@ -58,7 +66,7 @@ def _after_utf8(value: bytes, charset: str | None) -> str | None:
     return "utf-8"
 
 
-def _joined(run: list[tuple[bytes, bytes, bytes]]) -> str:
+def _joined(run: list[tuple[bytes, bytes, bytes]], *, cut_off: bool = False) -> str:
     data = bytearray()
     open_base64 = b""
     for _, encoding, text in run:
@@ -75,7 +83,13 @@ def _joined(run: list[tuple[bytes, bytes, bytes]]) -> str:
         data += _base64(open_base64)
         open_base64 = b""
     data += _base64(open_base64)
-    return decode_text(bytes(data), run[0][0].decode("ascii", "replace"))[0]
+    charset = run[0][0].decode("ascii", "replace")
+    text, problem = decode_text(bytes(data), charset)
+    if cut_off and problem:
+        # The last character may be cut in two.
+        shorter = (decode_text(bytes(data[:-less]), charset) for less in (1, 2, 3))
+        return next((text for text, problem in shorter if not problem), text)
+    return text
 
 
 def _base64(text: bytes) -> bytes:
