@@ -1,14 +1,18 @@
 """Real mails, broken ones among them: each is read, and what is known of them comes out."""
 
 import email
+import json
 import re
 import statistics
 import time
+import unicodedata
 from email.message import Message
+from html import unescape
 from pathlib import Path
 
 import pytest
 
+from postroom.mail.html_text import html_to_text
 from postroom.mail.parse import parse_mail
 from postroom.mail.structure import Structure
 from tests.shared_data import shared_data
@@ -160,6 +164,87 @@ def test_the_replies_of_usual_programs_are_found() -> None:
     for path in sorted(shared_data("reply-talon", "files", "tests", "fixtures", "standard_replies").glob("*.eml")):
         # A device's own signature may stay; the quote may not.
         assert re.fullmatch(r"Hello(\s+(Sent|--).*)?", parse_mail(path.read_bytes()).mail.reply_text, re.DOTALL), path
+
+
+@pytest.mark.parametrize(
+    ("name", "files"),
+    [
+        ("bad-final-boundary.raw", ["foo_9E5D72.zip"]),
+        ("bad-header-start.raw", []),
+        ("bad-header-wrap.raw", ["7DDA4_foo_9E5D72.zip"]),
+        ("empty-header.raw", []),
+        ("html-only-inline.raw", ["favicon.png"]),
+        ("incorrect-charset.raw", []),
+        ("malformed-base64-attach.raw", ["some.doc"]),
+        ("missing-content-type.raw", []),
+        ("missing-content-type2.raw", []),
+        ("unk-charset-html-only.raw", []),
+        ("unk-charset-part.raw", ["foo_9E5D72.zip"]),
+        ("unk-encoding-part.raw", ["foo_9E5D72.zip"]),
+    ],
+)
+def test_of_each_low_quality_mail_text_sender_and_files_are_found(name: str, files: list[str]) -> None:
+    mail = parse_mail(shared_data(f"{ENMIME}/low-quality/{name}").read_bytes()).mail
+    assert re.match(
+        r"A (text section|plain text email)|Test of HTML section|Hello World!|Using Unicode", mail.visible_text
+    )
+    assert [file.filename for file in mail.attachments] == files
+    assert mail.from_ or name.startswith("incorrect-charset")
+
+
+def test_all_low_quality_mails_are_in_that_list() -> None:
+    listed = test_of_each_low_quality_mail_text_sender_and_files_are_found.pytestmark[0].args[1]  # type: ignore[attr-defined]
+    assert {path.name for path in _files(f"{ENMIME}/low-quality")} == {name for name, _ in listed}
+
+
+@pytest.mark.parametrize(
+    ("path", "charset", "words"),
+    [
+        ("chardet-success-big-5.raw", "big5", "顏是家訓  北齊  顏之推"),
+        ("chardet-success-iso-8859-1.raw", "cp1252", "DIE Drachenköpfe unserer Boote bogen um das gelbe Segel."),
+    ],
+)
+def test_the_charset_of_real_texts_that_state_a_false_one_is_found(path: str, charset: str, words: str) -> None:
+    mail = parse_mail(shared_data(f"{ENMIME}/parts/{path}").read_bytes()).mail
+    assert words in mail.text
+    assert f"not in the declared charset 'us-ascii'; read as {charset}" in [one.reason for one in mail.problems]
+
+
+def test_text_turned_into_html_comes_back_word_for_word() -> None:
+    """MimeKit made HTML of the bodies of a real mailbox: what a browser shows of it is the text it was made from."""
+    compared = 0
+    for path in sorted(shared_data(f"{MIMEKIT}/mbox").glob("jwz.body.*.html")):
+        html = path.read_text("utf-8", "replace")
+        if not html.startswith("<html><body>"):
+            # HTML in the mailbox itself, and not made of text.
+            continue
+        compared += 1
+        text = unescape(re.sub(r"<[^>]*>", " ", re.sub(r"</?a\b[^>]*>", "", html)))
+        words, shown = (
+            [word for word in each.split() if word != ">"] for each in (text.replace("\xad", ""), html_to_text(html))
+        )
+        assert shown == words, path
+    assert compared > 90
+
+
+def test_flowed_text_that_mimekit_flowed_is_put_back() -> None:
+    mail = parse_mail(shared_data(f"{MIMEKIT}/messages/issue1130.txt").read_bytes()).mail
+    # As MimeKit's own test has it: delsp takes the blank before each soft break.
+    assert mail.text == (
+        "We should have access, and apparently did a few months ago, but now there isa "
+        '"You do not currently have access to this content." at the bottom of therecord\n\n'
+        "The URL in question URL:\nhttps://example.com/"
+    )
+
+
+def test_every_named_entity_of_html_is_read() -> None:
+    entities = json.loads(shared_data(f"{MIMEKIT}/html/HtmlEntities.json").read_text("utf-8"))
+    for name, entity in entities.items():
+        expected = " ".join(entity["characters"].split())
+        shown = html_to_text(f"<b>{name}</b>")
+        assert shown == expected or any(
+            unicodedata.category(each) in {"Cf", "Mn", "Zs"} for each in entity["characters"]
+        )
 
 
 def test_a_typical_mail_takes_at_most_two_milliseconds() -> None:

@@ -84,12 +84,12 @@ def _joined(run: list[tuple[bytes, bytes, bytes]], *, cut_off: bool = False) -> 
         open_base64 = b""
     data += _base64(open_base64)
     charset = run[0][0].decode("ascii", "replace")
-    text, problem = decode_text(bytes(data), charset)
+    decoded, problem = decode_text(bytes(data), charset)
     if cut_off and problem:
         # The last character may be cut in two.
         shorter = (decode_text(bytes(data[:-less]), charset) for less in (1, 2, 3))
-        return next((text for text, problem in shorter if not problem), text)
-    return text
+        return next((whole for whole, wrong in shorter if not wrong), decoded)
+    return decoded
 
 
 def _base64(text: bytes) -> bytes:
