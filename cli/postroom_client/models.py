@@ -102,6 +102,7 @@ class EmailItem(ApiModel):
     received_at: datetime
     recipients: tuple[str, ...]
     sender: str
+    sender_address: str
     subject: str
     category: str | None
     confidence: float | None

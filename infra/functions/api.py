@@ -11,7 +11,7 @@ FUNCTION = FunctionSpec(
         Items(
             "executions",
             ("BatchGetItem", "GetItem", "PutItem", "Query", "UpdateItem"),
-            query_indexes=("by_list", "by_workflow"),
+            query_indexes=("by_category", "by_list", "by_sender", "by_status", "by_workflow"),
         ),
         Items("records", ("BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query")),
         Items("workflows", ("BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")),

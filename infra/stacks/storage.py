@@ -14,6 +14,12 @@ from infra.shared.naming import mail_bucket_name, table_name
 from infra.shared.spec import INBOUND, TableName
 
 _STRING = dynamodb.AttributeType.STRING
+_PROJECTIONS = {
+    None: dynamodb.ProjectionType.ALL,
+    False: dynamodb.ProjectionType.KEYS_ONLY,
+    True: dynamodb.ProjectionType.INCLUDE,
+}
+"""Everything, nothing besides the keys, or what is named."""
 
 
 class StorageStack(Stack):
@@ -88,9 +94,12 @@ class StorageStack(Stack):
 
 
 def _index_executions(table: dynamodb.Table) -> None:
-    """Lists newest first, the executions of one workflow, and what is not done yet (sparse, and sharded by event)."""
+    """Lists newest first, executions of a workflow, mails by one of three things, and what is not done (sharded)."""
     _index(table, "by_list", "list_key", "list_sort")
     _index(table, "by_workflow", "workflow_key", "list_sort")
+    for name in ("sender", "category", "status"):
+        # Keys only: a mail's head changes often, and every index that held it would be written each time.
+        _index(table, f"by_{name}", f"{name}_key", "list_sort", only=[])
     _index(table, "open", "open_shard", "open_since", only=["tenant", "event", "dispatch", "state"])
 
 
@@ -99,6 +108,6 @@ def _index(table: dynamodb.Table, name: str, key: str, sort: str, only: list[str
         index_name=name,
         partition_key=dynamodb.Attribute(name=key, type=_STRING),
         sort_key=dynamodb.Attribute(name=sort, type=_STRING),
-        projection_type=dynamodb.ProjectionType.INCLUDE if only else dynamodb.ProjectionType.ALL,
-        non_key_attributes=only,
+        projection_type=_PROJECTIONS[only if only is None else bool(only)],
+        non_key_attributes=only or None,
     )

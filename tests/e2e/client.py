@@ -3,6 +3,7 @@
 import json
 from typing import Any
 from urllib.error import HTTPError
+from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 from postroom_adapters.dynamodb import from_item
@@ -24,9 +25,9 @@ class Client:
         workflow_id: str = found["id"]
         return workflow_id
 
-    def emails(self) -> list[dict[str, Any]]:
-        """Every mail in the API's list."""
-        return self._pages("/emails")
+    def emails(self, **filters: str) -> list[dict[str, Any]]:
+        """Every mail in the API's list, or those that the filters leave."""
+        return self._pages("/emails", **filters)
 
     def executions(self) -> list[dict[str, Any]]:
         """Every execution in the API's list, with its steps."""
@@ -70,15 +71,15 @@ class Client:
         except HTTPError as error:
             raise AssertionError(f"{method} {path}: {error.code} {error.read().decode()}") from error
 
-    def _pages(self, path: str) -> list[dict[str, Any]]:
+    def _pages(self, path: str, **filters: str) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
-        cursor = ""
+        query = {"limit": "50", **filters}
         while True:
-            page = self.get(f"{path}?limit=50{cursor}")
+            page = self.get(f"{path}?{urlencode(query)}")
             found += page["items"]
             if page["next_cursor"] is None:
                 return found
-            cursor = f"&cursor={page['next_cursor']}"
+            query["cursor"] = page["next_cursor"]
 
 
 def fetch(url: str) -> bytes:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
+from urllib.parse import quote
 
 import pytest
 
@@ -148,6 +149,9 @@ def use_the_api(installation: Installation) -> None:
     installation.call("PATCH", f"/workflows/{made['id']}", {"priority": 5}, **{"If-Match": '"2"'})
     installation.call("DELETE", f"/workflows/{made['id']}")
     mail = installation.emails()[0]
+    for name, field in (("sender", "sender_address"), ("category", "category"), ("status", "status")):
+        found = installation.get(f"/emails?{name}={quote(str(mail[field]))}")["items"]
+        assert mail["id"] in {one["id"] for one in found}
     installation.get(f"/emails/{mail['id']}")
     installation.executions()
     installation.get(f"/emails/{mail['id']}/decision")
@@ -215,6 +219,15 @@ def test_the_eventful_run_came_to_its_end_with_every_function_called(eventful: I
     called = {one.function for one in eventful.invocations} | {"activate_receipt_rules", "bootstrap_tenant"}
     assert called == {function.name for function in eventful.stack.parts.lambdas}
     assert {mail["state"] for mail in eventful.emails()} == {"done"}
+
+
+def test_every_mail_is_found_by_what_it_now_is(eventful: Installation) -> None:
+    """Also after crashes, races and repeats: the attributes that lists find it by are written with its head."""
+    mails = eventful.emails()
+    for name, field in (("sender", "sender_address"), ("category", "category"), ("status", "status")):
+        for value in {one[field] for one in mails} - {None, ""}:
+            found = {one["id"] for one in eventful.emails(**{name: value})}
+            assert found == {one["id"] for one in mails if one[field] == value}, (name, value)
 
 
 def test_no_call_was_refused_by_a_role(eventful: Installation) -> None:

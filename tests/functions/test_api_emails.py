@@ -60,6 +60,7 @@ def test_mails_are_listed_newest_first_with_what_a_list_shows(world: World, api:
         "status": "classified",
         "status_reason": None,
         "sender": "Supplier A/S <sender@supplier.example>",
+        "sender_address": "sender@supplier.example",
         "subject": "Invoice 2026-117",
         "message_id": "117@supplier.example",
         "category": "invoice",

@@ -313,14 +313,17 @@ def _definition(name: str) -> dict[str, Any]:
     attributes = ["pk", "sk"]
     indexes = []
     if name == "executions":
-        for index, keys_of in {
-            "by_list": ("list_key", "list_sort"),
-            "by_workflow": ("workflow_key", "list_sort"),
-            "open": ("open_shard", "open_since"),
-        }.items():
+        for index, keys_of, projection in (
+            ("by_list", ("list_key", "list_sort"), "ALL"),
+            ("by_workflow", ("workflow_key", "list_sort"), "ALL"),
+            ("by_sender", ("sender_key", "list_sort"), "KEYS_ONLY"),
+            ("by_category", ("category_key", "list_sort"), "KEYS_ONLY"),
+            ("by_status", ("status_key", "list_sort"), "KEYS_ONLY"),
+            ("open", ("open_shard", "open_since"), "ALL"),
+        ):
             attributes += [one for one in keys_of if one not in attributes]
             indexes.append(
-                {"IndexName": index, "KeySchema": _schema(*keys_of), "Projection": {"ProjectionType": "ALL"}}
+                {"IndexName": index, "KeySchema": _schema(*keys_of), "Projection": {"ProjectionType": projection}}
             )
     definition: dict[str, Any] = {
         "TableName": name,

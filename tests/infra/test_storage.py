@@ -43,14 +43,16 @@ def test_only_executions_expire(storage: Template) -> None:
     assert set(expiring.values()) == {None}
 
 
-def test_executions_are_listed_by_tenant_by_workflow_and_while_they_are_open(storage: Template) -> None:
+def test_what_lists_show_is_indexed(storage: Template) -> None:
     indexes = {
         one["IndexName"]: ([key["AttributeName"] for key in one["KeySchema"]], one["Projection"])
         for one in table(storage, "executions")["Properties"]["GlobalSecondaryIndexes"]
     }
     everything = {"ProjectionType": "ALL"}
     some = {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["tenant", "event", "dispatch", "state"]}
+    keys = {"ProjectionType": "KEYS_ONLY"}
     assert indexes == {
+        **{f"by_{name}": ([f"{name}_key", "list_sort"], keys) for name in ("sender", "category", "status")},
         "by_list": (["list_key", "list_sort"], everything),
         "by_workflow": (["workflow_key", "list_sort"], everything),
         "open": (["open_shard", "open_since"], some),

@@ -14,7 +14,7 @@ from postroom.mail.matching import compress_mail, expand_mail
 from postroom.mail.model import Mail
 from postroom.plain import plain
 from postroom.times import iso
-from postroom.triggers.event import TriggerEvent
+from postroom.triggers.event import MailHead, TriggerEvent
 from postroom.triggers.intake import EarlierCopy, Repeat
 from postroom.triggers.understanding import given_up
 from postroom_adapters import keys
@@ -265,9 +265,20 @@ def head_update(table: str, event: TriggerEvent, *conditions: Condition) -> dict
         "failure": event.failure,
         "decided_at": plain(event.decided_at),
         "done_at": plain(event.done_at),
+        **(mail_list_keys(event.tenant, event.mail) if event.kind == "email" else {}),
     }
     removes = ("open_shard", "open_since") if event.state == "done" else ()
     return update(table, keys.event(event.tenant, event.id), *conditions, sets=sets, removes=removes)
+
+
+def mail_list_keys(tenant: TenantId, mail: MailHead) -> dict[str, str]:
+    """The attributes by which lists find a mail: they are written wherever its head is."""
+    found = {"status_key": keys.mails_of_status(tenant, mail.status)}
+    if mail.sender_address:
+        found["sender_key"] = keys.mails_from(tenant, mail.sender_address)
+    if mail.category:
+        found["category_key"] = keys.mails_in_category(tenant, mail.category)
+    return found
 
 
 def mail_item(event: TriggerEvent, stored: StoredMail) -> dict[str, Any]:
@@ -308,6 +319,7 @@ def event_item(event: TriggerEvent) -> dict[str, Any]:
         "list_key": keys.events_list(event.tenant, event.kind),
         "list_sort": event.id,
         "expires_at": expires_at(event.received_at),
+        **(mail_list_keys(event.tenant, event.mail) if event.kind == "email" else {}),
     }
     if event.state != "done":
         item |= {"open_shard": keys.open_shard(event.id), "open_since": iso(event.received_at)}

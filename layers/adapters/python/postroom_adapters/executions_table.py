@@ -168,7 +168,11 @@ class ExecutionsTable:
         conditions: dict[str, list[Any]] = {}
         removes: tuple[str, ...] = ()
         if commit.mail is not None:
-            sets[commit.mail.email] = {"mail.status": commit.mail.status, "mail.status_reason": commit.mail.reason}
+            sets[commit.mail.email] = {
+                "mail.status": commit.mail.status,
+                "mail.status_reason": commit.mail.reason,
+                "status_key": keys.mails_of_status(turn.tenant, commit.mail.status),
+            }
             conditions[commit.mail.email] = [("mail.status", "=", commit.mail.seen)]
         continues = commit.continues if commit.continues is not None and not commit.continues.own else None
         if continues is not None:

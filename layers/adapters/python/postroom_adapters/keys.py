@@ -8,7 +8,10 @@ from postroom.ids import EventId, ExecutionId, RecordId, TenantId, WorkflowId
 Key = dict[str, str]
 
 STORAGE_ATTRIBUTES = frozenset(
-    {"pk", "sk", "list_key", "list_sort", "workflow_key", "open_shard", "open_since", "expires_at"}
+    {
+        *("pk", "sk", "list_key", "list_sort", "workflow_key", "open_shard", "open_since", "expires_at"),
+        *("sender_key", "category_key", "status_key"),
+    }
 )
 """What the tables add to a model's own fields."""
 
@@ -31,6 +34,21 @@ def manual_part(event_id: EventId | str) -> str:
 def events_list(tenant: TenantId, kind: str = "email") -> str:
     """Partition of `by_list` that holds the tenant's events of a kind in order of arrival."""
     return f"{tenant}#event#{kind}"
+
+
+def mails_from(tenant: TenantId, address: str) -> str:
+    """Partition of `by_sender`."""
+    return f"{tenant}#mail#from#{address}"
+
+
+def mails_in_category(tenant: TenantId, category: str) -> str:
+    """Partition of `by_category`."""
+    return f"{tenant}#mail#category#{category}"
+
+
+def mails_of_status(tenant: TenantId, status: str) -> str:
+    """Partition of `by_status`."""
+    return f"{tenant}#mail#status#{status}"
 
 
 def source(tenant: TenantId, unique: str) -> Key:

@@ -28,6 +28,7 @@ from postroom_adapters.events_table import (
     expires_at,
     head_update,
     mail_item,
+    mail_list_keys,
 )
 from postroom_adapters.reading.pages import Asked, Page, Partition, newest
 
@@ -101,7 +102,8 @@ class ManualEvents:
         False if it was stored already, or the mail's head is not as `seen` any more.
         """
         as_seen: list[Condition] = [("mail.status", "=", seen.status), ("mail.reading", "=", seen.reading)]
-        head = update(self.name, keys.event(event.tenant, event.email_id), *as_seen, sets={"mail": plain(event.mail)})
+        sets = {"mail": plain(event.mail), **mail_list_keys(event.tenant, event.mail)}
+        head = update(self.name, keys.event(event.tenant, event.email_id), *as_seen, sets=sets)
         try:
             transact(
                 [

@@ -35,6 +35,11 @@ def derived_id(prefix: str, now: datetime, key: str) -> str:
     return f"{prefix}_{_ulid(now, hashlib.sha256(key.encode()).digest()[:RANDOM_BYTES])}"
 
 
+def lowest_id(prefix: str, moment: datetime) -> str:
+    """The id that sorts before all made at `moment`, to the millisecond, or later, and after all made before."""
+    return f"{prefix}_{_ulid(moment, bytes(RANDOM_BYTES))}"
+
+
 def id_pattern(prefix: str) -> str:
     """A regular expression that ids with this prefix match as a whole."""
     return f"^{prefix}_[{_ALPHABET}]{{26}}$"

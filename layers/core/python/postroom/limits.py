@@ -165,6 +165,8 @@ RUN_POLL_SECONDS_MAX = 1.0
 
 PAGE_SIZE = 50
 PAGE_SIZE_MAX = 200
+SEARCHED_ROWS = 1_000
+"""Rows that one page of a search looks at; it then says where to go on."""
 
 INVOICE_TEXT_CHARACTERS = 256 * 1024
 INVOICE_DOCUMENTS = 10

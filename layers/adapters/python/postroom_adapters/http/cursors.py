@@ -5,6 +5,8 @@ They need no signature: a cursor only says below which id to go on, and only wit
 
 import base64
 import binascii
+import hashlib
+import json
 import re
 from collections.abc import Callable
 from typing import TypeVar
@@ -17,16 +19,30 @@ _FORMAT = "1"
 _ID = re.compile(r"[a-z]{3}_[0-9A-Z]{26}")
 
 
-def asked(name: str, limit: int, cursor: str | None) -> Asked:
-    """What a request asks of the list `name`. Raises Refused for a cursor that is not one of this list."""
-    return Asked(limit, _below(name, cursor) if cursor else None)
+def asked(name: str, limit: int, cursor: str | None, since: str | None = None, before: str | None = None) -> Asked:
+    """What a request asks of the list `name`, from the id `since` up to, but not with, the id `before`.
+
+    Raises Refused for a cursor that is not one of this list.
+    """
+    return Asked(limit, _below(name, cursor) if cursor else before, since)
+
+
+def list_name(name: str, **filters: object) -> str:
+    """The name of a list by what it was asked for: a cursor of one is none of another."""
+    given = {key: str(value) for key, value in sorted(filters.items()) if value is not None}
+    return f"{name}/{hashlib.sha256(json.dumps(given).encode()).hexdigest()[:16]}" if given else name
 
 
 def cursor_after(name: str, page: Page[T], id_of: Callable[[T], str]) -> str | None:
     """The cursor for what comes after a page of the list `name`; None at its end."""
-    if not page.more:
+    return cursor_below(name, id_of(page.items[-1])) if page.more else None
+
+
+def cursor_below(name: str, below: str | None) -> str | None:
+    """The cursor for what of the list `name` is below an id; None for None, at its end."""
+    if below is None:
         return None
-    text = f"{_FORMAT}:{name}:{id_of(page.items[-1])}"
+    text = f"{_FORMAT}:{name}:{below}"
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Header, Path, Query
+from pydantic import AwareDatetime
 
 from postroom import limits
 from postroom.ids import EVENT, EXECUTION, WORKFLOW, EventId, ExecutionId, WorkflowId, id_pattern
@@ -28,6 +29,13 @@ IdempotencyKey = Annotated[
         "the first one made, and makes nothing. Good for two days.",
         examples=["8e03978e-40d5-43dd-bc93-6894a57f9324"],
     ),
+]
+ReceivedFrom = Annotated[
+    AwareDatetime | None,
+    Query(description="Only what came in at this time or later.", examples=["2026-03-01T00:00:00Z"]),
+]
+ReceivedTo = Annotated[
+    AwareDatetime | None, Query(description="Only what came in before this time.", examples=["2026-04-01T00:00:00Z"])
 ]
 WorkflowPath = Annotated[WorkflowId, Path(pattern=id_pattern(WORKFLOW), description="The workflow's id.")]
 EmailPath = Annotated[EventId, Path(pattern=id_pattern(EVENT), description="The mail's id.")]

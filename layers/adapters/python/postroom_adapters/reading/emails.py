@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from postroom.effects import MailStatus
 from postroom.engine.model import Execution
 from postroom.errors import NotFound
 from postroom.ids import EventId, TenantId
@@ -14,7 +15,7 @@ from postroom_adapters.dynamodb import batch_get
 from postroom_adapters.events_table import StoredMail, event_of, stored_mail_of
 from postroom_adapters.reading.executions import executions_of
 from postroom_adapters.reading.numbers import written_numbers
-from postroom_adapters.reading.pages import Asked, Page, Partition, alive, newest
+from postroom_adapters.reading.pages import Asked, Partition, Searched, alive, newest, search
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +28,59 @@ class WholeEmail:
     executions: tuple[Execution, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class EmailFilter:
+    """Which mails are wanted; what is None or empty is not asked. All that is asked must hold."""
+
+    sender: str | None = None
+    category: str | None = None
+    status: MailStatus | None = None
+    subject: tuple[str, ...] = ()
+
+    def wants(self, event: TriggerEvent) -> bool:
+        """Whether a mail is one of them: its sender's address, and every word of `subject` anywhere in its subject."""
+        mail = event.mail
+        subject = mail.subject.casefold()
+        return (
+            (self.sender is None or mail.sender_address == self.sender)
+            and (self.category is None or mail.category == self.category)
+            and (self.status is None or mail.status == self.status)
+            and all(word in subject for word in self.subject)
+        )
+
+
 class EmailReader:
     """Mails of all tenants."""
 
     def __init__(self, executions_table: str) -> None:
         self._table = executions_table
 
-    def page(self, tenant: TenantId, asked: Asked, now: datetime) -> Page[TriggerEvent]:
-        """Mails, newest first."""
-        partition = Partition(self._table, "list_key", keys.events_list(tenant), "list_sort", "by_list")
-        page = newest(partition, asked, now)
-        return Page(tuple(map(event_of, page.items)), page.more)
+    def search(self, tenant: TenantId, wanted: EmailFilter, asked: Asked, now: datetime) -> Searched[TriggerEvent]:
+        """Mails that are wanted, newest first, through the index that leaves the fewest to look at."""
+        if wanted == EmailFilter():
+            page = newest(self._index("list_key", keys.events_list(tenant), "by_list"), asked, now)
+            events = tuple(map(event_of, page.items))
+            return Searched(events, events[-1].id if page.more else None)
+        if wanted.sender is not None:
+            partition = self._index("sender_key", keys.mails_from(tenant, wanted.sender), "by_sender")
+        elif wanted.category is not None:
+            partition = self._index("category_key", keys.mails_in_category(tenant, wanted.category), "by_category")
+        elif wanted.status is not None:
+            partition = self._index("status_key", keys.mails_of_status(tenant, wanted.status), "by_status")
+        else:
+            whole = self._index("list_key", keys.events_list(tenant), "by_list")
+            return search(whole, asked, now, lambda rows: list(map(event_of, rows)), wanted.wants)
+        # These indexes hold keys only: mails change often, and every copy of them would be written each time.
+        return search(partition, asked, now, self._heads, wanted.wants)
+
+    def _index(self, key: str, value: str, index: str) -> Partition:
+        return Partition(self._table, key, value, "list_sort", index)
+
+    def _heads(self, rows: list[dict[str, Any]]) -> list[TriggerEvent | None]:
+        wanted = [{"pk": row["pk"], "sk": row["sk"]} for row in rows]
+        found = batch_get({self._table: wanted}) if wanted else {}
+        heads = [found.get((self._table, key["pk"], key["sk"])) for key in wanted]
+        return [event_of(head) if head else None for head in heads]
 
     def one(self, tenant: TenantId, event_id: EventId, now: datetime) -> WholeEmail:
         """One mail and its executions in the order they run; two calls. Raises NotFound."""

@@ -52,6 +52,7 @@ class MailHead(Model):
     status: MailStatus = Field(description="What has become of the mail.")
     status_reason: str | None = Field(default=None, description="Why it has this status, where that needs saying.")
     sender: str = Field(default="", description="`Name <address>` of its From.")
+    sender_address: str = Field(default="", description="The address of its From, lower-cased; empty if it has none.")
     subject: str = Field(default="", description="Its subject, decoded.")
     message_id: str | None = Field(default=None, description="Its Message-ID without angle brackets.")
     category: str | None = Field(default=None, description="What it was taken for; null until classified.")

@@ -56,6 +56,7 @@ def read_anew(
 def _said(mail: Mail, classification: Classification) -> dict[str, Any]:
     return {
         "sender": sender_text(plain(mail))[:320],
+        "sender_address": mail.from_.address[:320] if mail.from_ else "",
         "subject": mail.subject[:1000],
         "message_id": mail.message_id,
         "category": classification.category,
