@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 TableName = Literal["workflows", "executions", "records", "directory"]
-IndexName = Literal["by_list", "by_workflow", "open"]
+IndexName = Literal["by_category", "by_list", "by_sender", "by_status", "by_workflow", "open"]
 ItemAction = Literal["BatchGetItem", "ConditionCheckItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"]
 """TransactWriteItems and TransactGetItems are no actions of their own in IAM: they need those of their items."""
 
