@@ -33,5 +33,9 @@ class HeldMail:
         return mail.seeing(mail.mail.model_copy(update={"status": "skipped", "status_reason": reason}))
 
     def _moved(self, tenant: TenantId, email_id: EventId, status: str, reason: str) -> dict[str, Any]:
-        sets = {"mail.status": status, "mail.status_reason": reason}
+        sets = {
+            "mail.status": status,
+            "mail.status_reason": reason,
+            "status_key": keys.mails_of_status(tenant, status),
+        }
         return update(self.name, keys.event(tenant, email_id), ("mail.status", "=", "held"), sets=sets)
