@@ -74,6 +74,9 @@ EXPRESSION_DEPTH = 30
 EXPRESSION_GROWTH = 64
 """Conditions of one trigger; the growth is how many times its input an expression's value can be."""
 
+LEARNED_CHARACTERS = 4_000
+"""Of a text, what learned words are looked for in."""
+
 EVIDENCE_WORDS = 20
 NEAR_MISSES = 100
 NOT_REACHED = 100

@@ -39,6 +39,8 @@ class Calibration(NamedTuple):
     """Divides all scores before the softmax; the larger, the less sure (temperature scaling, Guo et al. 2017)."""
     doubt: float
     """The share of mails that findings of this sort cannot decide; spread evenly over the categories."""
+    keywords: float = 1.0
+    """What a step of a keyword's or sign's weight adds to the log-odds of its category, beside what is learned."""
 
 
 @cache
