@@ -41,8 +41,8 @@ PREFIX = "/postroom/test/connections"
 class World:
     """One installation: functions by name, what they stored, and the time."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.now = START
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, start: datetime = START) -> None:
+        self.now = start
         self.store = LocalStore(lambda: self.now, region=REGION)
         self._monkeypatch = monkeypatch
         self.machine = ""
@@ -238,7 +238,7 @@ class World:
 
 
 @contextmanager
-def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def world(monkeypatch: pytest.MonkeyPatch, start: datetime = START) -> Iterator[World]:
     """A fresh world; functions and clients forget the one before."""
     for name, value in {
         "AWS_ACCESS_KEY_ID": "test",
@@ -248,7 +248,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     }.items():
         monkeypatch.setenv(name, value)
     forget()
-    made = World(monkeypatch)
+    made = World(monkeypatch, start)
     with mock_aws(), install(made.store):
         clock.use_clock(lambda: made.now, made.pause)
         made.set_up()
