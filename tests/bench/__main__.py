@@ -18,6 +18,7 @@ BENCHES = (
     "parsing",
     "classification",
     "matching",
+    "engine",
     "extraction",
     "tracking",
     "time_entries",

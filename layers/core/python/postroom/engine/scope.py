@@ -10,9 +10,8 @@ from postroom.engine.model import Turn
 from postroom.errors import Broken
 from postroom.plain import plain
 from postroom.triggers.email_view import email_view
-from postroom.workflows.model import Step, WorkflowDefinition
-from postroom.workflows.rendering import expression_references, step_references
-from postroom.workflows.tree import BARE, FAN_OUTS, all_steps, own_params
+from postroom.workflows.model import WorkflowDefinition
+from postroom.workflows.tree import FAN_OUTS, all_steps
 
 
 @dataclass(slots=True)
@@ -66,16 +65,5 @@ def wanted_outputs(definition: WorkflowDefinition, branch: Branch | None = None)
             named[step.id] = f"{branch.name}.{step.id}"
         elif not any(len(at) > len(one) and at[: len(one)] == one for one in fan_outs):
             named[step.id] = step.id
-    found: set[str] = set()
-    for _, step in steps:
-        for names in (step_references(own_params(step)), *map(expression_references, _bare(step))):
-            if names is None:
-                return tuple(named.values())
-            found |= names
-    return tuple(stored for name, stored in named.items() if name in found)
-
-
-def _bare(step: Step) -> list[str]:
-    """The expressions of a step that stand without braces."""
-    bare = [step.when, *(step.params.get(name) for name in BARE.get(step.action, ()))]
-    return [one for one in bare if isinstance(one, str)]
+    found = definition.outputs_read
+    return tuple(stored for name, stored in named.items() if found is None or name in found)

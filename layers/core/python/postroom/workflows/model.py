@@ -1,6 +1,6 @@
 """A workflow as users write it (design: "Workflows as users write them")."""
 
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Literal
 
 from pydantic import Field, TypeAdapter, ValidationInfo, field_validator, model_validator
@@ -8,7 +8,8 @@ from pydantic import Field, TypeAdapter, ValidationInfo, field_validator, model_
 from postroom import limits
 from postroom.models import Model
 from postroom.triggers.email import EmailTrigger
-from postroom.workflows.tree import LISTS, SEVERAL, STEP_ID, all_steps, with_ids
+from postroom.workflows.rendering import expression_references, step_references
+from postroom.workflows.tree import BARE, LISTS, SEVERAL, STEP_ID, all_steps, own_params, with_ids
 
 FLAT_TRIGGER_FIELDS = {
     "classification_trigger": "classification",
@@ -118,6 +119,19 @@ class WorkflowDefinition(Model):
         if twice := sorted({name for name in ids if ids.count(name) > 1}):
             raise ValueError(f"step ids must be unique; twice: {', '.join(twice)}")
         return self
+
+    @cached_property
+    def outputs_read(self) -> frozenset[str] | None:
+        """The ids of the steps whose outputs any step's expressions may read; None for all, if it cannot be told."""
+        found: set[str] = set()
+        for _, step in all_steps(self.workflow_steps):
+            bare = [step.when, *(step.params.get(name) for name in BARE.get(step.action, ()))]
+            expressions = [one for one in bare if isinstance(one, str)]
+            for names in (step_references(own_params(step)), *map(expression_references, expressions)):
+                if names is None:
+                    return None
+                found |= names
+        return frozenset(found)
 
     @property
     def steps_total(self) -> int:
