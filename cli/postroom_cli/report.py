@@ -15,6 +15,8 @@ StepView = Mapping[str, Any]
 """A step as the API shows it."""
 EVIDENCE_SHOWN = 6
 VALUE_CHARACTERS = 160
+BRANCHES_SHOWN = 10
+"""Branches of a fan-out whose steps are shown."""
 
 
 def decision_lines(
@@ -39,9 +41,12 @@ def decision_lines(
 def execution_lines(name: str, status: str, reason: str | None, steps: Sequence[StepView]) -> list[str]:
     """One execution: its status, and every step with result or error and duration."""
     lines = [f"  run       {name}: {status}{f' ({reason})' if reason else ''}"]
+    shown = [step for step in steps if (step.get("item") or 0) < BRANCHES_SHOWN]
     lines += [
-        f"    {step['id']:<12} {step['status']:<10} {step['duration_ms']:5.0f} ms  {_outcome(step)}" for step in steps
+        f"    {step['id']:<12} {step['status']:<10} {step['duration_ms']:5.0f} ms  {_outcome(step)}" for step in shown
     ]
+    if more := len(steps) - len(shown):
+        lines.append(f"    … and {more:,} steps in further branches")
     return [visible(line) for line in lines]
 
 
@@ -76,6 +81,8 @@ def _clause_lines(clauses: Sequence[Clause], indent: str = "              ") -> 
 def _outcome(step: StepView) -> str:
     if step["error"] is not None:
         return f"{step['error']['code']}: {step['error']['message']}"
+    if (results := step.get("results")) is not None:
+        return f"{len(results):,} branches"
     if step["output"] is None:
         return step["reason"] or ""
     shown = {name: value for name, value in step["output"].items() if value not in (None, [], "")}

@@ -119,3 +119,16 @@ def test_each_clause_is_told_under_its_workflow_and_grouped_ones_under_theirs() 
         "yes  subject: wanted contains '7', found 'No 7'",
         "no   size: wanted greater_than 5, found None (no number)",
     ]
+
+
+def test_branches_are_told_after_their_fan_out_and_only_the_first_ten_in_full() -> None:
+    def step(name: str, **more: object) -> dict[str, object]:
+        ran = {"id": name, "status": "completed", "duration_ms": 1, "error": None, "output": {"n": 1}, "reason": None}
+        return {**ran, "item": None, "results": None, **more}
+
+    branches = [step(f"loop[{number}].x", item=number) for number in range(1_000)]
+    loop = step("loop", output=None, results=[{"x": {"n": 1}}] * 1_000)
+    lines = execution_lines("Loop", "completed", None, [loop, *branches])
+    assert lines[1].endswith("1,000 branches")
+    assert [line.split()[0] for line in lines[2:-1]] == [f"loop[{number}].x" for number in range(10)]
+    assert lines[-1] == "    … and 990 steps in further branches"

@@ -121,7 +121,7 @@ SCENARIOS = (
              timeless=True),
     Scenario("items", [[for_each(ITEM), PROCESSED]], ["completed"]),
     Scenario("no items", [[for_each(ITEM, count=0), PROCESSED]], ["completed"]),
-    Scenario("pages of items", [[for_each(ITEM, count=205), PROCESSED]], ["completed"]),
+    Scenario("pages of items", [[for_each(ITEM, count=105), PROCESSED]], ["completed"]),
     Scenario("items of two families", [[for_each(ITEM, SLACK, {**ITEM, "id": "after"})]], ["completed"]),
     Scenario("branches side by side", [[parallel([TICKET, SLACK], [VENDOR]), PROCESSED]], ["completed"]),
     Scenario("a choice in branches", [[for_each(choice("index == `1`", [ITEM], [SLACK])), PROCESSED]], ["completed"]),

@@ -79,7 +79,7 @@ def test_both_interpreters_leave_equal_records(
         assert way.functions.most_at_once <= limits.FAN_OUT_CONCURRENCY
 
 
-@pytest.mark.parametrize("items", [1, 40])
+@pytest.mark.parametrize("items", [1, 20])
 def test_the_engine_counts_no_less_history_than_step_functions_does(
     items: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

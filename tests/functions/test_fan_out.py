@@ -9,6 +9,7 @@ from postroom import limits
 from postroom.engine.model import execution_dispatch
 from postroom.ids import ROOT_TENANT, EventId
 from postroom_adapters import keys
+from tests.functions.api_client import Api
 from tests.functions.samples import mail
 from tests.functions.test_step_records import Killed, kill, once, records
 from tests.functions.world import World
@@ -53,6 +54,35 @@ def test_a_for_each_of_more_than_a_page_makes_each_record_once_and_keeps_its_ord
     assert row(world, event, "step#loop[7].ticket")["item"] == 7
     assert row(world, event, "items#loop#1")["items"][0] == {"name": "n100"}
     assert row(world, event, "step#loop")["output_ref"].endswith("/loop.json")
+
+
+def test_the_api_shows_branches_after_their_fan_out_in_order_with_typed_results_and_those_too_many_by_name(
+    world: World, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fields = {"id": "kept", "action": "set_fields", "params": {"fields": {"share": "{{ item }}"}}}
+    both = {"id": "both", "action": "parallel", "params": {"branches": [[{**PROCESSED, "id": "a"}], [fields]]}}
+    invoice = {"id": "invoice", "action": "extract_invoice_data"}
+    event = received(world, for_each(invoice, {**fields, "id": "more"}, items=[0.5] * 11), both)
+    world.dispatch(event)
+    execution = world.event(event).executions[0].id
+    body = api("get_workflow_execution", id=execution).body
+    loop = [f"loop[{number}].{step}" for number in range(11) for step in ("invoice", "more")]
+    assert [step["id"] for step in body["steps"]] == ["loop", *loop, "both", "both[0].a", "both[1].kept"]
+    first = body["steps"][0]
+    assert (first["output"], len(first["results"]), body["steps_left_out"]) == (None, 11, 0)
+    assert first["results"][10]["invoice"] == body["steps"][21]["output"]
+    assert first["results"][10]["invoice"]["total"] == "1250"
+    assert isinstance(first["results"][0]["invoice"]["sources"]["total"]["confidence"], float)
+    one = api("get_workflow_execution", id=execution, query={"branch": "loop[10]"}).body
+    assert [step["id"] for step in one["steps"]] == ["loop[10].invoice", "loop[10].more"]
+    assert api("get_workflow_execution", id=execution, query={"branch": "loop"}).status == 422
+    for limit, value in (("BRANCH_STEPS_SHOWN", 9), ("BRANCH_BYTES_SHOWN", 5_000)):
+        with monkeypatch.context() as patch:
+            patch.setattr(limits, limit, value)
+            cut = api("get_workflow_execution", id=execution).body
+        assert cut["steps_left_out"] + len(cut["steps"]) == len(body["steps"])
+        assert [step["id"] for step in cut["steps"] if step["item"] is None] == ["loop", "both"]
+        assert cut["steps_left_out"] > 10
 
 
 def test_fractions_in_items_stay_numbers(world: World) -> None:

@@ -219,3 +219,14 @@ def test_a_cursor_of_a_newer_format_is_refused() -> None:
     edge.runs[ExecutionId("exe_0")].cursor = Cursor(format=CURSOR_FORMAT + 1)
     with pytest.raises(Broken, match=f"format {CURSOR_FORMAT + 1}"):
         edge.run()
+
+
+def test_an_output_that_is_too_long_fails_its_step_which_then_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "STEP_OUTPUT_BYTES", 60)
+    edge = MemoryEdge(workflow(TICKET, PROCESSED))
+    edge.run()
+    step = edge.steps()["create_ticket"]
+    assert step.error is not None
+    assert step.error.code == "refused"
+    assert step.error.message.endswith("bytes long; 60 are allowed")
+    assert (edge.records, edge.status(), edge.event.mail.status) == ({}, "completed_with_errors", "processed")

@@ -91,6 +91,8 @@ def test_references_are_told_from_the_expressions() -> None:
     params = {"a": "{{ steps.invoice.total }} and {{ steps.vendor }}", "b": ["{{ email.subject }}"]}
     assert step_references(params) == frozenset({"invoice", "vendor"})
     assert expression_references("steps.*.total") is None
+    for read in ("[0].x", "[*].x.y", "[].x", "[?a == `1`].x", "[0:2]", "[-1][0].x", " | [0]", ".x[*]"):
+        assert expression_references(f"steps.loop{read}") == frozenset({"loop"}), read
     assert step_references({"a": "{{ keys(steps) }}"}) is None
 
 

@@ -112,6 +112,8 @@ WAIT_DAYS = 90
 
 STEP_RECORDS = 80
 STEP_OUTPUT_INLINE_BYTES = 32 * 1024
+STEP_OUTPUT_BYTES = 1024 * 1024
+"""A step's output as JSON: what is longer than the first is kept as an object, what is longer than the second fails."""
 STEP_ATTEMPTS = 5
 STEP_ATTEMPTS_MAX = 20
 STEP_TIMEOUT_SECONDS = 7 * 24 * 60 * 60
@@ -165,6 +167,10 @@ RUN_WAIT_SECONDS = 20
 RUN_POLL_SECONDS = 0.1
 RUN_POLL_SECONDS_MAX = 1.0
 """How long a request for workflows to be run waits for their end, and how often it looks; API Gateway waits 30 s."""
+
+BRANCH_STEPS_SHOWN = 2_000
+BRANCH_BYTES_SHOWN = 2 * 1024 * 1024
+"""Steps in branches that an execution shows, in number and as JSON: an answer of a function has 6 MB at most."""
 
 PAGE_SIZE = 50
 PAGE_SIZE_MAX = 200

@@ -43,6 +43,14 @@ ExecutionPath = Annotated[ExecutionId, Path(pattern=id_pattern(EXECUTION), descr
 WorkflowFilter = Annotated[
     WorkflowId | None, Query(pattern=id_pattern(WORKFLOW), description="Only executions of this workflow.")
 ]
+BranchFilter = Annotated[
+    str | None,
+    Query(
+        pattern=r"^[a-z_][a-z0-9_]*\[[0-9]+\]$",
+        max_length=80,
+        description="Only the steps of this branch of a fan-out, such as `loop[3]`.",
+    ),
+]
 ManualEventPath = Annotated[EventId, Path(pattern=id_pattern(EVENT), description="The manual event's id.")]
 AboutEmail = Annotated[EventId | None, Query(pattern=id_pattern(EVENT), description="Only those about this mail.")]
 AboutWorkflow = Annotated[

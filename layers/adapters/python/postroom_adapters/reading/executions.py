@@ -4,33 +4,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from postroom.engine.model import Execution, StepRecord
+from postroom.engine.model import Execution
 from postroom.errors import NotFound
 from postroom.ids import EventId, ExecutionId, TenantId, WorkflowId
 from postroom.triggers.event import TriggerEvent
 from postroom_adapters import keys
-from postroom_adapters.branch_rows import OUTPUT_REF
 from postroom_adapters.dynamodb import batch_get, call, from_item, to_attribute
 from postroom_adapters.events_table import event_of
 from postroom_adapters.manual_events import ManualEvents
 from postroom_adapters.reading.pages import Asked, Page, Partition, alive, newest
-from postroom_adapters.reading.step_values import typed_step
-
-
-@dataclass(frozen=True, slots=True)
-class StoredStep:
-    """A step, and the object that holds its output where that is too large for a row."""
-
-    record: StepRecord
-    output_key: str | None
+from postroom_adapters.reading.steps import StoredStep, steps_of
 
 
 @dataclass(frozen=True, slots=True)
 class WholeExecution:
-    """An execution and its steps, in the order of the workflow."""
+    """An execution and its steps, in the order of the workflow; of those in branches some may be left out."""
 
     execution: Execution
     steps: tuple[StoredStep, ...]
+    left_out: int
 
 
 class ExecutionReader:
@@ -72,16 +64,17 @@ class ExecutionReader:
         ]
         return Page(tuple(wanted[: asked.limit]), more=len(wanted) > asked.limit)
 
-    def one(self, tenant: TenantId, execution_id: ExecutionId, now: datetime) -> WholeExecution:
-        """One execution and its steps. Raises NotFound."""
+    def one(
+        self, tenant: TenantId, execution_id: ExecutionId, now: datetime, branch: str | None = None
+    ) -> WholeExecution:
+        """One execution and its steps, or those of one branch. Raises NotFound."""
         key = keys.execution(tenant, execution_id)
         rows = {row["sk"]: row for row in self._rows(key["pk"])}
         head = rows.get(key["sk"])
         if head is None or not alive(head, now):
             raise NotFound(f"there is no execution {execution_id}")
-        steps = [_step_of(row) for name, row in rows.items() if name.startswith("step#")]
-        steps.sort(key=lambda step: [(isinstance(part, str), part) for part in step.record.at])
-        return WholeExecution(_execution_of(head), tuple(steps))
+        steps, left_out = steps_of((row for name, row in rows.items() if name.startswith("step#")), branch)
+        return WholeExecution(_execution_of(head), steps, left_out)
 
     def _page(self, partition: Partition, asked: Asked, now: datetime) -> Page[Execution]:
         page = newest(partition, asked, now)
@@ -117,9 +110,3 @@ def executions_of(table: str, event: TriggerEvent) -> tuple[Execution, ...]:
 
 def _execution_of(row: dict[str, Any]) -> Execution:
     return Execution.model_validate(keys.model_fields(row))
-
-
-def _step_of(row: dict[str, Any]) -> StoredStep:
-    fields = keys.model_fields(row)
-    output_key = fields.pop(OUTPUT_REF, None)
-    return StoredStep(typed_step(StepRecord.model_validate(fields)), str(output_key) if output_key else None)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from postroom import limits
 from postroom.engine.commands import ItemOf
-from postroom.engine.model import MAIN_BRANCH, FanOut
+from postroom.engine.model import MAIN_BRANCH, FanOut, StepRecord
 from postroom.errors import Broken
 from postroom.workflows.model import Step, WorkflowDefinition
 from postroom.workflows.tree import At, all_steps
@@ -72,6 +72,19 @@ def item_number(branch: str) -> int | None:
 def step_name(branch: str, step: str) -> str:
     """How a step's record, claims and effects are named: by its id, in a branch `loop[3].id`."""
     return step if branch == MAIN_BRANCH else f"{branch}.{step}"
+
+
+def written_order(record: StepRecord) -> list[tuple[bool, int | str]]:
+    """Sorts steps as the workflow has them, those of a branch together, and each fan-out before its branches."""
+    order: list[tuple[bool, int | str]] = []
+    for part in record.at:
+        name, _, number = part.partition(".") if isinstance(part, str) else ("", "", "")
+        order.append((bool(name), name or part))
+        if number:
+            order.append((False, int(number)))
+        elif name == "steps" and record.item is not None:
+            order.append((False, record.item))
+    return order
 
 
 def waits_inside(at: At, definition: WorkflowDefinition) -> bool:

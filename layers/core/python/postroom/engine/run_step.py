@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from postroom import limits
 from postroom.actions.base import Context, FansOut
@@ -115,6 +115,7 @@ def run_step(
         )
         commands = run_plan(action, given, Context(scope, started), run, gathered)
         output = yield from in_time(commands, deadline(step, state.cursor, started), clock)
+        _check_output(output)
     except (NotNow, Refused, Broken, UnknownOutcome, TimedOut) as error:
         attempt = next_attempt(step, state.cursor, error, started, retry_unknown=retry_unknown)
         left = _only_claims(gathered)
@@ -151,6 +152,14 @@ def _check_size(step: Step, params: Mapping[str, Any]) -> None:
     most = limits.FAN_OUT_ITEMS_BYTES if step.action in FAN_OUTS else limits.RENDERED_PARAMETER_BYTES
     if (size := len(to_json(params).encode())) > most:
         raise Refused(f"the rendered parameters are {size:,} bytes long; {most:,} are allowed")
+
+
+def _check_output(output: BaseModel) -> None:
+    """What fans out is no output; its items have their own limit."""
+    if isinstance(output, FansOut):
+        return
+    if (size := len(to_json(output).encode())) > limits.STEP_OUTPUT_BYTES:
+        raise Refused(f"the output is {size:,} bytes long; {limits.STEP_OUTPUT_BYTES:,} are allowed")
 
 
 def _only_claims(gathered: Gathered) -> Gathered:

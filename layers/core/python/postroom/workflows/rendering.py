@@ -159,8 +159,8 @@ def _functions(node: Mapping[str, Any]) -> Iterator[str]:
 def _references(node: Mapping[str, Any]) -> frozenset[str] | None:
     children = node.get("children") or []
     if node["type"] == "subexpression" and children[0] == {"type": "field", "children": [], "value": "steps"}:
-        named = children[1]
-        return frozenset({named["value"]}) if named["type"] == "field" else None
+        name = _name_after_steps(children[1])
+        return None if name is None else frozenset({name})
     if node["type"] == "current" or (node["type"] == "field" and node["value"] == "steps"):
         return None
     found: set[str] = set()
@@ -171,3 +171,10 @@ def _references(node: Mapping[str, Any]) -> frozenset[str] | None:
                 return None
             found |= names
     return frozenset(found)
+
+
+def _name_after_steps(node: Mapping[str, Any]) -> str | None:
+    """The step named by what follows `steps.`: `loop`, `loop[0]`, `loop[*].x`, …; None for `*` and the like."""
+    while node["type"] in ("index_expression", "projection", "filter_projection", "flatten"):
+        node = node["children"][0]
+    return str(node["value"]) if node["type"] == "field" else None

@@ -5,7 +5,7 @@ from postroom_adapters.clock import utc_now
 from postroom_adapters.http.cursors import asked, cursor_after
 from postroom_adapters.http.given import Kept, Tenant
 from postroom_adapters.http.openapi import answers
-from postroom_adapters.http.parameters import Cursor, EmailFilter, ExecutionPath, Limit, WorkflowFilter
+from postroom_adapters.http.parameters import BranchFilter, Cursor, EmailFilter, ExecutionPath, Limit, WorkflowFilter
 from postroom_adapters.http.routing import new_router
 from postroom_adapters.http.views.execution import ExecutionItem, ExecutionPage, ExecutionView
 
@@ -50,6 +50,8 @@ def list_workflow_executions(
     tags=TAG,
     responses=answers("The execution.", 404),
 )
-def get_workflow_execution(execution_id: ExecutionPath, tenant: Tenant, kept: Kept) -> ExecutionView:
-    """The head and its steps."""
-    return ExecutionView.of_steps(kept.executions.one(tenant, execution_id, utc_now()), kept.bucket.link)
+def get_workflow_execution(
+    execution_id: ExecutionPath, tenant: Tenant, kept: Kept, branch: BranchFilter = None
+) -> ExecutionView:
+    """The head and its steps, or those of one branch."""
+    return ExecutionView.of_steps(kept.executions.one(tenant, execution_id, utc_now(), branch), kept.bucket.link)

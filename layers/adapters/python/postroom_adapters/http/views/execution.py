@@ -8,7 +8,8 @@ from pydantic import Field
 from postroom.engine.model import Execution, StepRecord
 from postroom.ids import TenantId
 from postroom_adapters.http.views.base import DEFERRED, PageView
-from postroom_adapters.reading.executions import StoredStep, WholeExecution
+from postroom_adapters.reading.executions import WholeExecution
+from postroom_adapters.reading.steps import StoredStep
 
 
 class ExecutionItem(Execution):
@@ -48,13 +49,18 @@ class StepView(StepRecord):
 class ExecutionView(ExecutionItem):
     """An execution with its steps."""
 
-    steps: tuple[StepView, ...] = Field(description="The steps that are over, in the order of the workflow.")
+    steps: tuple[StepView, ...] = Field(
+        description="The steps that are over, in the order of the workflow, each fan-out before its branches."
+    )
+    steps_left_out: int = Field(
+        default=0, description="Steps in branches that are not shown because they are too many; `branch` shows them."
+    )
 
     @classmethod
     def of_steps(cls, whole: WholeExecution, link: Callable[[str, str], str]) -> "ExecutionView":
         """The execution with its steps; `link` signs the address of an output."""
         item = ExecutionItem.of_execution(whole.execution)
-        return cls(**dict(item), steps=tuple(_step(step, link) for step in whole.steps))
+        return cls(**dict(item), steps=tuple(_step(step, link) for step in whole.steps), steps_left_out=whole.left_out)
 
 
 def _step(step: StoredStep, link: Callable[[str, str], str]) -> StepView:
