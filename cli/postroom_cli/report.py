@@ -30,7 +30,7 @@ def decision_lines(
         lines.append(f"  next      {classification.runner_up.category} {classification.runner_up.confidence:.2f}")
     lines.append(f"  because   {words or 'no word of any category was found'}")
     if decision is not None:
-        answers = [*decision.matched, *decision.not_reached, *decision.near_misses]
+        answers = [*decision.matched, *decision.not_reached, *decision.paused, *decision.near_misses]
         triggers = {one.decision.workflow_id: one.triggers for one in explanations}
         for answer in sorted(answers, key=lambda one: (one.priority, one.workflow_id)):
             lines.append(_workflow_line(answer))

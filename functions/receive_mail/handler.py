@@ -10,7 +10,8 @@ from postroom.triggers.ses_notification import SesNotification, events_for, is_s
 from postroom_adapters.directory_table import DirectoryTable
 from postroom_adapters.dispatches import Dispatches
 from postroom_adapters.events_table import EventsTable
-from postroom_adapters.observability import crashed, decided, ids_of
+from postroom_adapters.observability import decided, ids_of
+from postroom_adapters.queue_batch import handle_each
 from postroom_adapters.settings import read_settings
 
 
@@ -30,9 +31,10 @@ def build() -> tuple[Settings, DirectoryTable, EventsTable, Dispatches]:
     return settings, directory, events, Dispatches(settings.dispatch_state_machine_arn)
 
 
-def handle(message: dict[str, Any]) -> None:
+def handle(body: str) -> None:
     """Store first, then start: what happens in between, the sweeper mends."""
     settings, directory, events, dispatches = build()
+    message = json.loads(body)
     if is_setup_message(message):
         return decided("ses_setup_message_dropped")
     notification = SesNotification.model_validate(message)
@@ -47,11 +49,4 @@ def handle(message: dict[str, Any]) -> None:
 
 def lambda_handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """An SQS batch; messages that failed are named, so that only they come again."""
-    failed = []
-    for record in event["Records"]:
-        try:
-            handle(json.loads(record["body"]))
-        except Exception as error:  # noqa: BLE001 - the outermost edge: recorded, and the queue delivers it again
-            crashed("mail_not_received", error, queue_message=record["messageId"])
-            failed.append({"itemIdentifier": record["messageId"]})
-    return {"batchItemFailures": failed}
+    return handle_each(event, handle, "mail_not_received")

@@ -7,7 +7,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from postroom.mail.suppressions import SETUP_MESSAGE, MailFeedback
-from postroom_adapters.observability import crashed, decided
+from postroom_adapters.observability import decided
+from postroom_adapters.queue_batch import handle_each
 from postroom_adapters.settings import read_settings
 from postroom_adapters.suppression_list import SuppressionList
 
@@ -39,11 +40,4 @@ def handle(body: str) -> None:
 
 def lambda_handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """An SQS batch; messages that failed are named, so that only they come again."""
-    failed = []
-    for record in event["Records"]:
-        try:
-            handle(record["body"])
-        except Exception as error:  # noqa: BLE001 - the outermost edge: recorded, and the queue delivers it again
-            crashed("mail_feedback_not_received", error, queue_message=record["messageId"])
-            failed.append({"itemIdentifier": record["messageId"]})
-    return {"batchItemFailures": failed}
+    return handle_each(event, handle, "mail_feedback_not_received")

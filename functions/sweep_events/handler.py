@@ -33,7 +33,7 @@ def handle() -> dict[str, int]:
     now = utc_now()
     counted = {"start": 0, "leave": 0, "give_up": 0}
     failures: list[Exception] = []
-    silent = recovering.events.open_since_before(now - timedelta(seconds=limits.SWEEP_AFTER_SECONDS))
+    silent = recovering.open_events.since_before(now - timedelta(seconds=limits.SWEEP_AFTER_SECONDS))
     for tenant, name in silent:
         try:
             head = recovering.read(tenant, name)

@@ -7,17 +7,17 @@ FUNCTION = FunctionSpec(
     timeout_seconds=29,
     memory_mb=1024,
     uses=(
+        Dispatches(("StartExecution", "StopExecution")),
         Items("directory", ("GetItem",)),
         Items(
             "executions",
-            ("BatchGetItem", "GetItem", "PutItem", "Query", "UpdateItem"),
+            ("BatchGetItem", "ConditionCheckItem", "GetItem", "PutItem", "Query", "UpdateItem"),
             query_indexes=("by_category", "by_list", "by_sender", "by_status", "by_workflow"),
         ),
         Items("records", ("BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query")),
         Items("workflows", ("BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")),
         Objects(INBOUND, ("GetObject",)),
         Objects(TENANTS, ("GetObject",)),
-        Dispatches(("StartExecution",)),
     ),
     switches=("email_workflows_enabled", "email_ai_confidence_threshold"),
 )

@@ -7,6 +7,6 @@ FUNCTION = FunctionSpec(
     timeout_seconds=30,
     uses=(
         Dispatches(("StartExecution",)),
-        Items("executions", ("GetItem", "UpdateItem")),
+        Items("executions", ("BatchGetItem", "GetItem", "UpdateItem")),
     ),
 )

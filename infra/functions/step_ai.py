@@ -9,7 +9,7 @@ FUNCTION = FunctionSpec(
     uses=(
         Dispatches(("StartExecution",)),
         Items("directory", ("BatchGetItem",)),
-        Items("executions", ("BatchGetItem", "PutItem", "Query", "UpdateItem")),
+        Items("executions", ("BatchGetItem", "ConditionCheckItem", "PutItem", "Query", "UpdateItem")),
         Items("records", ()),
         Items("workflows", ("GetItem",)),
         Objects(INBOUND, ("GetObject",)),

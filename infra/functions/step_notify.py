@@ -9,7 +9,7 @@ FUNCTION = FunctionSpec(
         Connections(),
         Dispatches(("StartExecution",)),
         Items("directory", ("BatchGetItem",)),
-        Items("executions", ("BatchGetItem", "PutItem", "Query", "UpdateItem")),
+        Items("executions", ("BatchGetItem", "ConditionCheckItem", "PutItem", "Query", "UpdateItem")),
         Items("records", ()),
         Items("workflows", ("GetItem",)),
         MailKey(),

@@ -8,7 +8,7 @@ FUNCTION = FunctionSpec(
     uses=(
         Dispatches(("StartExecution",)),
         Items("directory", ("BatchGetItem",)),
-        Items("executions", ("BatchGetItem", "PutItem", "Query", "UpdateItem")),
+        Items("executions", ("BatchGetItem", "ConditionCheckItem", "PutItem", "Query", "UpdateItem")),
         Items("records", ("DeleteItem", "GetItem", "PutItem", "Query")),
         Items("workflows", ("GetItem",)),
         Objects(TENANTS, ("GetObject", "PutObject")),

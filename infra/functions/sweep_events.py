@@ -7,6 +7,6 @@ FUNCTION = FunctionSpec(
     timeout_seconds=55,
     uses=(
         Dispatches(("DescribeExecution", "StartExecution")),
-        Items("executions", ("GetItem", "UpdateItem"), query_indexes=("open",)),
+        Items("executions", ("BatchGetItem", "GetItem", "UpdateItem"), query_indexes=("open",)),
     ),
 )

@@ -43,9 +43,10 @@ def grants(use: Use, resources: Resources) -> list[Grant]:
             why = "A dispatch is named by its event's id; the state machine is all that is known before."
             of = {
                 "StartExecution": Grant(["states:StartExecution"], [naming.dispatch_arn(stack, settings)]),
-                "DescribeExecution": Grant(
-                    ["states:DescribeExecution"], [naming.dispatch_executions(stack, settings)], why
-                ),
+                **{
+                    name: Grant([f"states:{name}"], [naming.dispatch_executions(stack, settings)], why)
+                    for name in ("DescribeExecution", "StopExecution")
+                },
             }
             return [of[action] for action in use.actions]
         case Connections():

@@ -42,9 +42,9 @@ class Objects:
 
 @dataclass(frozen=True, slots=True)
 class Dispatches:
-    """Starting dispatches, and looking what became of one."""
+    """Starting dispatches, looking what became of one, and stopping one."""
 
-    actions: tuple[Literal["StartExecution", "DescribeExecution"], ...]
+    actions: tuple[Literal["StartExecution", "DescribeExecution", "StopExecution"], ...]
 
 
 @dataclass(frozen=True, slots=True)

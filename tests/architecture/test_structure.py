@@ -75,10 +75,9 @@ def _catches_everything(handler: ast.ExceptHandler) -> bool:
 
 
 EDGES = [
-    "functions/receive_mail/handler.py",
-    "functions/receive_mail_feedback/handler.py",
     "functions/sweep_events/handler.py",
     "layers/adapters/python/postroom_adapters/custom_resource.py",
+    "layers/adapters/python/postroom_adapters/queue_batch.py",
     "layers/adapters/python/postroom_adapters/step_function.py",
 ]
 

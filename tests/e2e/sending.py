@@ -1,4 +1,4 @@
-"""A workflow that sends mail, put where the API would put it."""
+"""Workflows that send mail and wait, put where the API would put it."""
 
 from typing import Any
 
@@ -26,6 +26,15 @@ NOTIFY: dict[str, Any] = {
         {"id": "processed", "action": "mark_as_processed"},
     ],
 }
+
+
+HOLDS: dict[str, Any] = {
+    "name": "Holds",
+    "stop_on_match": True,
+    "triggers": [{"type": "email", "classification": "invoice"}],
+    "workflow_steps": [{"action": "wait", "params": {"for": "P3D"}}],
+}
+"""A workflow that waits, and holds up the later ones while it does."""
 
 
 def add_workflow(installation: Installation, definition: dict[str, Any]) -> None:

@@ -14,7 +14,7 @@ from postroom import limits
 from tests.e2e.client import fetch
 from tests.e2e.dispatches import Meeting, stop_dispatch
 from tests.e2e.installation import INVOICE_PROCESSING, OURS, Installation, installed, samples
-from tests.e2e.sending import NOTIFY, add_workflow
+from tests.e2e.sending import HOLDS, NOTIFY, add_workflow
 
 INVOICE = next(one for one in samples() if one.file == "invoice_en.eml")
 
@@ -33,7 +33,14 @@ NEVER_CALLED: dict[Allowed, str] = {
     ("receive_mail*", "sqs:ReceiveMessage", "*"): "Lambda polls the queue with the function's role",
     ("record_failed_dispatch", "sqs:SendMessage", "*"): "Lambda sends what the function failed on for good",
     ("api", "s3:GetObject", "*/tenants/*"): "signed links are followed with the rights of who signed them",
-    ("step_*", "states:StartExecution", "*"): "a step that waits, which none of the shipped workflows has",
+    (
+        "step_*",
+        "dynamodb:ConditionCheckItem",
+        "*",
+    ): "a step inside that is tried again, which none of those that run is",
+    ("step_*", "dynamodb:Query", "*-executions"): "the results of branches, which none of the workflows here has",
+    ("sweep_events", "dynamodb:BatchGetItem", "*"): "an event given up, which the failure rule does first",
+    ("step_*", "states:StartExecution", "*"): "a step that waits by itself, which only the one that is cancelled does",
     ("step_*", "s3:PutObject", "*/tenants/*"): "an output over 32 KB, which none of the actions so far can give",
     ("step_*", "s3:GetObject", "*/tenants/*"): "an output over 32 KB, which none of the actions so far can give",
 }
@@ -54,6 +61,9 @@ def eventful() -> Iterator[Installation]:
             never_started,
             raced,
             mail_sent,
+            cancelled_while_it_waits,
+            cancelled_while_it_runs,
+            given_up,
         ):
             part(made)
             made.stack.calls.before.clear()
@@ -136,6 +146,47 @@ def mail_sent(installation: Installation) -> None:
     installation.run()
     installation.stack.parts.mailer.bounce(installation.doors.outbox.entries("mail")[0]["message_id"], "bo@example.com")
     installation.run()
+
+
+def cancelled_while_it_waits(installation: Installation) -> None:
+    """A workflow that holds up the later ones is cancelled, and they go on."""
+    add_workflow(installation, {**HOLDS, "priority": 1})
+    mail = installation.send(another("waits"))
+    installation.stack.quiet()
+    [waiting, *_] = installation.email(mail)["executions"]
+    installation.call("POST", f"/workflow-executions/{waiting['id']}/cancel", {"reason": "no need to wait"})
+    workflow = installation.call("POST", f"/workflows/{waiting['workflow_id']}/pause", {"reason": "tried"})
+    assert workflow["paused"]["reason"] == "tried"
+    installation.run()
+    shown = installation.email(mail)
+    assert (shown["state"], [one["status"] for one in shown["executions"]][:2]) == ("done", ["cancelled", "completed"])
+
+
+def cancelled_while_it_runs(installation: Installation) -> None:
+    """Slack is about to be told when somebody cancels."""
+
+    def cancel() -> None:
+        [running] = [one for one in installation.executions() if one["status"] == "running"]
+        assert installation.call("POST", f"/workflow-executions/{running['id']}/cancel")["status"] == "running"
+
+    installation.stack.calls.before.append(once("step_notify", "BatchGetItem", cancel))
+    mail = installation.send(another("runs"))
+    installation.run()
+    shown = installation.email(mail)
+    assert (shown["state"], shown["executions"][0]["status"]) == ("done", "cancelled")
+
+
+def given_up(installation: Installation) -> None:
+    """Every dispatch of a mail is stopped before a step of it runs."""
+
+    def stop(call: Call) -> None:
+        if (call.function, call.operation) == ("match_workflows", "BatchGetItem"):
+            stop_dispatch(installation)
+
+    installation.stack.calls.before.append(stop)
+    mail = installation.send(another("given-up"))
+    installation.run()
+    assert installation.email(mail)["failure"]
 
 
 def use_the_api(installation: Installation) -> None:

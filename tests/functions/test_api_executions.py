@@ -64,6 +64,7 @@ def test_an_execution_is_shown_with_its_steps_in_order(world: World, api: Api) -
         "steps_failed": 1,
         "steps_skipped": 1,
         "outcome_unknown": False,
+        "cancel": None,
         "duration_ms": 0,
         "steps_left_out": 0,
     }

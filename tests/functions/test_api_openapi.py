@@ -32,6 +32,8 @@ OPERATIONS = {
     "put /api/v1/workflows/{workflow_id}": "replace_workflow",
     "delete /api/v1/workflows/{workflow_id}": "delete_workflow",
     "post /api/v1/workflows/{workflow_id}/toggle": "toggle_workflow",
+    "post /api/v1/workflows/{workflow_id}/pause": "pause_workflow",
+    "post /api/v1/workflows/{workflow_id}/resume": "resume_workflow",
     "get /api/v1/workflow-actions": "list_workflow_actions",
     "get /api/v1/emails": "list_emails",
     "get /api/v1/emails/{email_id}": "get_email",
@@ -57,6 +59,7 @@ OPERATIONS = {
             ("delete", "/{record_id}", "delete"),
         )
     },
+    "post /api/v1/workflow-executions/{execution_id}/cancel": "cancel_workflow_execution",
     "get /api/v1/contacts": "list_contacts",
     "get /api/v1/tickets": "list_tickets",
     "get /api/v1/time-entries": "list_time_entries",
@@ -93,7 +96,10 @@ class Seeded:
             "reprocess_email": self.email,
             **dict(zip(("release_email", "discard_email"), held_mails(world, 2), strict=True)),
             "get_manual_event": self.api("execute_workflows", id=self.email).body["event_id"],
+            "pause_workflow": execution["workflow_id"],
+            "resume_workflow": execution["workflow_id"],
         }
+        self.ids["cancel_workflow_execution"] = _waiting(world, self.api)
         self.document: dict[str, Any] = self.api("openapi").body
 
     def operations(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -115,6 +121,20 @@ class Seeded:
         rooted = json.loads(json.dumps(schema).replace('"#/', f'"{NAME}#/'))
         validator = OAS31Validator(rooted, registry=registry)
         return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(value)]
+
+
+def _waiting(world: World, api: Api) -> str:
+    """An execution that waits."""
+    trigger = {
+        "triggers": [
+            {"type": "email", "conditions": [{"field": "message_id", "operator": "starts_with", "value": "wait"}]}
+        ]
+    }
+    steps = [{"action": "wait", "params": {"for": "P1D"}}]
+    workflow = world.add_workflow({"name": "Waits", **trigger, "workflow_steps": steps})
+    world.dispatch(world.receive(mail(Message_ID="<wait@x.example>"), "ses-wait"))
+    [execution] = api("list_workflow_executions", query={"workflow_id": workflow}).body["items"]
+    return str(execution["id"])
 
 
 @pytest.fixture(scope="module")

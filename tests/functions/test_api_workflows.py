@@ -44,6 +44,7 @@ def test_the_shipped_workflows_are_listed_by_priority_and_disabled(api: Api) -> 
         "name": "Invoice Processing",
         "description": "Links an invoice to its vendor, reads its figures, opens a billing ticket and tells #invoices.",
         "enabled": False,
+        "paused": None,
         "priority": 10,
         "stop_on_match": False,
         "version": 1,

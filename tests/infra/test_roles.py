@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from postroom.actions.catalogue import ACTIONS, action_named
 from tests.infra.templates import Template, written
 
 DIRECTORY, EXECUTIONS, RECORDS, WORKFLOWS = (
@@ -13,7 +14,7 @@ INBOUND, TENANTS = (f"mail-<AWS::AccountId>-eu-west-1/{prefix}/*" for prefix in 
 MACHINE, RUNS = "stateMachine:postroom-local-dispatch", "execution:postroom-local-dispatch:*"
 
 STEP = {
-    EXECUTIONS: "dynamodb:BatchGetItem PutItem Query UpdateItem",
+    EXECUTIONS: "dynamodb:BatchGetItem ConditionCheckItem PutItem Query UpdateItem",
     WORKFLOWS: "dynamodb:GetItem",
     DIRECTORY: "dynamodb:BatchGetItem",
     TENANTS: "s3:GetObject PutObject",
@@ -25,7 +26,8 @@ ALLOWED: dict[str, dict[str, str]] = {
     "api": {
         DIRECTORY: "dynamodb:GetItem",
         WORKFLOWS: "dynamodb:BatchGetItem DeleteItem GetItem PutItem Query UpdateItem",
-        EXECUTIONS: "dynamodb:BatchGetItem GetItem PutItem Query UpdateItem",
+        EXECUTIONS: "dynamodb:BatchGetItem ConditionCheckItem GetItem PutItem Query UpdateItem",
+        RUNS: "states:StopExecution",
         f"{EXECUTIONS}/index/by_category": "dynamodb:Query",
         f"{EXECUTIONS}/index/by_list": "dynamodb:Query",
         f"{EXECUTIONS}/index/by_sender": "dynamodb:Query",
@@ -64,7 +66,7 @@ ALLOWED: dict[str, dict[str, str]] = {
         "<MailFeedbackQueue": "sqs:ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage",
     },
     "record_failed_dispatch": {
-        EXECUTIONS: "dynamodb:GetItem UpdateItem",
+        EXECUTIONS: "dynamodb:BatchGetItem GetItem UpdateItem",
         "<FailedEvents": "sqs:SendMessage",
         MACHINE: "states:StartExecution",
     },
@@ -78,7 +80,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     },
     "step_records": {**STEP, RECORDS: "dynamodb:DeleteItem GetItem PutItem Query"},
     "sweep_events": {
-        EXECUTIONS: "dynamodb:GetItem UpdateItem",
+        EXECUTIONS: "dynamodb:BatchGetItem GetItem UpdateItem",
         f"{EXECUTIONS}/index/open": "dynamodb:Query",
         MACHINE: "states:StartExecution",
         RUNS: "states:DescribeExecution",
@@ -174,3 +176,9 @@ def test_the_dispatch_may_invoke_the_functions_of_its_states_only(service: Templ
 
 def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
+
+
+@pytest.mark.parametrize("name", sorted(name for name in ACTIONS if action_named(name).effects != "pure"))
+def test_a_family_that_tells_somebody_outside_may_look_what_it_has_claimed(service: Template, name: str) -> None:
+    function = f"step_{ACTIONS[name].family}"
+    assert any(a == "dynamodb:Query" and r.endswith(EXECUTIONS) for a, r in allowed(service, function))

@@ -4,10 +4,11 @@ import random
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from postroom import limits
 from postroom.effects import FindRecords, FoundRecord, ReadObject, SendMail
+from postroom.engine.cancel import cancel_execution
 from postroom.engine.commands import (
     Claim,
     ClaimEffect,
@@ -17,18 +18,22 @@ from postroom.engine.commands import (
     ExecutionEnd,
     ExecutionState,
     HandOver,
+    MarkCancelled,
     PerformEffect,
     ReadBranches,
+    ReadClaims,
     ReadExecution,
     ReadResults,
     ReadVersion,
     StartDispatch,
+    StopDispatch,
 )
 from postroom.engine.handover import resumed_turn
 from postroom.engine.model import (
     ENDED,
     MAIN_BRANCH,
     BranchStart,
+    Cancellation,
     Cursor,
     Execution,
     StepRecord,
@@ -48,6 +53,7 @@ from postroom.triggers.event import MailHead, MailSource, PlannedExecution, Trig
 from postroom.workflows.model import WorkflowDefinition
 from postroom.workflows.tree import At
 
+T = TypeVar("T")
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 EVENT = EventId("evt_00000000000000000000000001")
 TENANT = TenantId("root")
@@ -107,6 +113,7 @@ class MemoryEdge:
         self.calls: list[str] = []
         self.seconds_left = 60.0
         self.started: list[str] = []
+        self.stopped: list[str] = []
         self.pages: list[int] = []
         self.most_at_once = 0
         self.chance = random.Random(1)
@@ -181,16 +188,21 @@ class MemoryEdge:
 
     def take(self, turn: Turn) -> Turn:
         """One invocation of a step function."""
-        taking = self._taking(turn)
-        try:
-            while True:
-                next(taking)
-        except StopIteration as end:
-            following: Turn = end.value
-            return following
+        return finished(self._taking(turn))
+
+    def cancel(self, number: int = 0, reason: str | None = "not wanted") -> None:
+        """Cancel an execution, as the API does."""
+        execution = self.runs[ExecutionId(f"exe_{number}")].execution
+        turn = Turn(
+            tenant=TENANT, event=EVENT, dispatch=self.event.dispatch_name, next="cancel", execution=execution.id
+        )
+        wish = Cancellation(by="a person", reason=reason, at=self.now)
+        finished(self._driving(turn, cancel_execution(turn, wish, lambda: self.now)))
 
     def _taking(self, turn: Turn) -> Generator[None, None, Turn]:
-        commands = take_turn(turn, lambda: self.now, lambda: self.seconds_left)
+        return self._driving(turn, take_turn(turn, lambda: self.now, lambda: self.seconds_left))
+
+    def _driving(self, turn: Turn, commands: Generator[Command, Any, T]) -> Generator[None, None, T]:
         try:
             command = next(commands)
             while True:
@@ -202,8 +214,8 @@ class MemoryEdge:
                 else:
                     command = commands.send(answer)
         except StopIteration as end:
-            following: Turn = end.value
-            return following
+            answered: T = end.value
+            return answered
 
     def steps(self, number: int = 0) -> dict[str, StepRecord]:
         """The recorded steps of an execution."""
@@ -224,8 +236,10 @@ class MemoryEdge:
     def _do(self, turn: Turn, command: Command) -> Any:
         assert turn.execution is not None
         run = self.runs[turn.execution]
-        if isinstance(command, ReadExecution | ReadBranches | ReadResults):
+        if isinstance(command, ReadExecution | ReadBranches | ReadResults | ReadClaims):
             return self._read(turn, run, command)
+        if isinstance(command, MarkCancelled | StopDispatch):
+            return self._mark(run, command) if isinstance(command, MarkCancelled) else self.stopped.append(command.name)
         match command:
             case ReadVersion(workflow, _):
                 return self.definitions[workflow]
@@ -253,12 +267,14 @@ class MemoryEdge:
                 self.started.append(f"{turn.execution if own else turn.event}-{number}")
                 return None
 
-    def _read(self, turn: Turn, run: Stored, command: ReadExecution | ReadBranches | ReadResults) -> Any:
+    def _read(self, turn: Turn, run: Stored, command: ReadExecution | ReadBranches | ReadResults | ReadClaims) -> Any:
         match command:
             case ReadExecution():
                 return self._state(run, turn.branch, command)
             case ReadBranches(begins):
                 return tuple(self._cursor(run, name, at) for name, at in begins.items())
+            case ReadClaims(step):
+                return tuple(claim for (of, _), claim in run.claims.items() if of == step)
             case ReadResults(step, total, most_bytes):
                 return self._results(run, step, total, most_bytes)
 
@@ -297,9 +313,9 @@ class MemoryEdge:
         branch = commit.cursor.branch
         if self._cursor(run, branch, ()).seq != commit.seen:
             return False
-        if commit.continues and (self._head(run, commit.continues.own).dispatch != commit.continues.number - 1):
-            return False
         if commit.mail is not None and self.event.mail.status != commit.mail.seen:
+            return False
+        if not self._heads_allow(run, commit):
             return False
         run.cursors[branch] = commit.cursor
         if commit.items:
@@ -324,7 +340,29 @@ class MemoryEdge:
             run.execution = run.execution.model_copy(update={"dispatch": 1})
             self._move_event(commit.handover)
         if commit.end is not None:
-            self._end(run, commit.end)
+            self._end(run, commit.end, commit.cancel)
+        return True
+
+    def _heads_allow(self, run: Stored, commit: Commit) -> bool:
+        """Whether the conditions on heads hold, as in `executions_table` and `event_writes`."""
+        goes_on, moves = commit.continues, commit.end or commit.handover
+        if goes_on and self._head(run, goes_on.own).dispatch != goes_on.number - 1:
+            return False
+        others = (*(commit.end.skips if commit.end else ()), *([moves.starts] if moves and moves.starts else ()))
+        if any(self.runs[one].execution.status != "pending" for one in others):
+            return False
+        if commit.unless_cancelled and run.execution.cancel is not None:
+            return False
+        return commit.end is None or run.execution.status not in ENDED
+
+    def _mark(self, run: Stored, mark: MarkCancelled) -> bool:
+        if run.cursor.seq != mark.seen or run.execution.status in ENDED or run.execution.cancel is not None:
+            return False
+        if mark.continues and self._head(run, mark.continues.own).dispatch != mark.continues.number - 1:
+            return False
+        run.execution = run.execution.model_copy(update={"cancel": mark.cancel})
+        if mark.continues is not None:
+            self._continue(run, mark.continues)
         return True
 
     def _head(self, run: Stored, own: bool) -> Execution | TriggerEvent:
@@ -337,12 +375,16 @@ class MemoryEdge:
         else:
             self.event = self.event.model_copy(update=changes)
 
-    def _end(self, run: Stored, end: ExecutionEnd) -> None:
-        run.execution = run.execution.model_copy(update={"status": end.status, "reason": end.reason})
+    def _end(self, run: Stored, end: ExecutionEnd, cancel: Cancellation | None) -> None:
+        changes = {"status": end.status, "reason": end.reason, "ended_at": end.at, "cancel": cancel}
+        run.execution = run.execution.model_copy(update=changes)
         for one in end.skips:
             self.runs[one].execution = self.runs[one].execution.model_copy(update={"status": "skipped"})
         if end.moves_event:
             self._move_event(end)
+        if end.leaves_out is not None:
+            assert end.event_seen_current == self.event.current
+            self.event = self.event.model_copy(update={"left_out": end.leaves_out})
 
     def _move_event(self, end: ExecutionEnd | HandOver) -> None:
         assert end.event_seen_current == self.event.current
@@ -355,6 +397,16 @@ class MemoryEdge:
     def _maybe_crash(self, point: str) -> None:
         if self.crash(point):
             raise Crash(point)
+
+
+def finished(driving: Generator[None, None, T]) -> T:
+    """What comes of it when nothing comes in between."""
+    try:
+        while True:
+            next(driving)
+    except StopIteration as end:
+        answered: T = end.value
+        return answered
 
 
 def crash_at(*numbers: int) -> Callable[[str], bool]:

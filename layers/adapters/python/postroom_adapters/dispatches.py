@@ -33,6 +33,16 @@ class Dispatches:
         """As `start`, for an execution that goes on in a dispatch of its own."""
         self._start(execution_dispatch(tenant, event, execution, number))
 
+    def stop(self, name: str) -> None:
+        """Stop the dispatch of this name; one that is not there, or has ended, is left."""
+        from botocore.exceptions import ClientError
+
+        try:
+            client("stepfunctions").stop_execution(executionArn=f"{self._executions}:{name}", error="Cancelled")
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ExecutionDoesNotExist":
+                raise
+
     def status(self, head: TriggerEvent | Execution) -> DispatchStatus:
         """What became of the newest dispatch."""
         from botocore.exceptions import ClientError

@@ -11,8 +11,8 @@ from postroom.errors import NotNow
 from postroom_adapters.aws import client
 
 Comparison = Literal["=", "<>", "<", "<=", ">", ">=", "absent or <="]
-Condition = tuple[str, Comparison, Any] | tuple[str, Literal["absent", "present"]]
-"""A dotted path compared with a value, or there or not; all conditions of an item must hold."""
+Condition = tuple[str, Comparison, Any] | tuple[str, Literal["absent", "present", "unset"]]
+"""A dotted path compared with a value, or there or not, or unset: not there, or null. All of an item's must hold."""
 
 CONFLICT_RETRIES = 8
 """A step that performed an outside effect must get recorded, so conflicts are retried for several seconds."""
@@ -144,6 +144,14 @@ def delete(table: str, key: Mapping[str, str], *conditions: Condition) -> dict[s
     return request | _placeholders(names, values)
 
 
+def check(table: str, key: Mapping[str, str], *conditions: Condition) -> dict[str, Any]:
+    """A ConditionCheck for a transaction."""
+    names = _Names()
+    values: dict[str, Any] = {}
+    condition = _condition(conditions, names, values)
+    return {"TableName": table, "Key": to_item(key), "ConditionExpression": condition, **_placeholders(names, values)}
+
+
 def call(operation: str, **request: Any) -> Any:
     """One call; busy answers become NotNow, failed conditions ConditionFailed."""
     return _retried(lambda: _call(operation, request))
@@ -233,6 +241,9 @@ def _value(value: Any, values: dict[str, Any]) -> str:
 def _condition(conditions: Iterable[Condition], names: _Names, values: dict[str, Any]) -> str:
     def one(condition: Condition) -> str:
         if len(condition) == 2:
+            if condition[1] == "unset":
+                path, null = names(condition[0]), _value(None, values)
+                return f"(attribute_not_exists({path}) OR {path} = {null})"
             function = "attribute_exists" if condition[1] == "present" else "attribute_not_exists"
             return f"{function}({names(condition[0])})"
         path, comparison, value = names(condition[0]), condition[1], _value(condition[2], values)

@@ -1,6 +1,6 @@
-"""Trigger events in the `executions` table: stored, understood, decided, and found again by the sweeper."""
+"""Trigger events in the `executions` table: stored, understood and decided."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
@@ -9,14 +9,13 @@ from postroom import limits
 from postroom.classify.decision import Classification
 from postroom.engine.model import Cursor
 from postroom.errors import Broken, NotFound
-from postroom.ids import EventId, ExecutionId, TenantId
+from postroom.ids import EventId, TenantId
 from postroom.mail.matching import compress_mail, expand_mail
 from postroom.mail.model import Mail
 from postroom.plain import plain
 from postroom.times import iso
 from postroom.triggers.event import MailHead, TriggerEvent
 from postroom.triggers.intake import EarlierCopy, Repeat
-from postroom.triggers.understanding import given_up
 from postroom_adapters import keys
 from postroom_adapters.dynamodb import (
     Condition,
@@ -186,48 +185,6 @@ class EventsTable:
             call("update_item", **head_update(self.name, event, ("state", "<>", "done")))
         except ConditionFailed:
             return
-
-    def give_up(self, event: TriggerEvent, reason: str, now: datetime) -> None:
-        """Store the event as failed, and with it the executions it has not ended."""
-        event = given_up(event, reason, now)
-        ended = {"status": "failed", "reason": event.failure, "ended_at": plain(event.done_at)}
-        writes = [{"Update": head_update(self.name, event, ("state", "<>", "done"))}]
-        for planned in event.executions[event.current :]:
-            key = keys.execution(event.tenant, planned.id)
-            writes.append({"Update": update(self.name, key, ("pk", "present"), sets=ended)})
-        try:
-            transact(writes)
-        except ConditionFailed:
-            return
-
-    def take_next_dispatch(self, event: TriggerEvent, number: int, now: datetime) -> bool:
-        """Move the event to dispatch `number`; False if somebody else has moved it."""
-        return self._changed(
-            event,
-            ("dispatch", "=", event.dispatch),
-            ("state", "<>", "done"),
-            sets={"dispatch": number, "open_since": iso(now)},
-        )
-
-    def seen_alive(self, event: TriggerEvent, now: datetime) -> None:
-        """Note that the event's dispatch is alive, so that the sweeper looks again only after a while."""
-        self._changed(event, ("state", "<>", "done"), sets={"open_since": iso(now)})
-
-    def open_since_before(self, moment: datetime) -> Iterator[tuple[TenantId, EventId | ExecutionId]]:
-        """Events not done and executions handed over that were last known alive before `moment`; one query a shard."""
-        for shard in keys.open_shards():
-            answer = call(
-                "query",
-                TableName=self.name,
-                IndexName="open",
-                KeyConditionExpression="#shard = :shard AND #since < :moment",
-                ExpressionAttributeNames={"#shard": "open_shard", "#since": "open_since"},
-                ExpressionAttributeValues={":shard": to_attribute(shard), ":moment": to_attribute(iso(moment))},
-                Limit=limits.PAGE_SIZE_MAX,
-            )
-            for item in map(from_item, answer["Items"]):
-                tenant, kind, name = item["pk"].split("#", 2)
-                yield TenantId(tenant), EventId(name) if kind == "event" else ExecutionId(name)
 
     def _add_recipients(self, event: TriggerEvent) -> EventId:
         answer = call(

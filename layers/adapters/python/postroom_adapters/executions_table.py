@@ -4,15 +4,27 @@ from collections.abc import Mapping
 from typing import Any
 
 from postroom import limits
-from postroom.engine.commands import Claim, Commit, Continues, ExecutionEnd, ExecutionState, HandOver, ReadExecution
+from postroom.engine.commands import Claim, Commit, ExecutionState, MarkCancelled, ReadExecution
 from postroom.engine.model import MAIN_BRANCH, Cursor, Execution, StepRecord, Turn, read_cursor
 from postroom.errors import Broken
-from postroom.ids import EventId, ExecutionId
+from postroom.ids import ExecutionId
 from postroom.plain import plain, to_json
 from postroom.times import iso
 from postroom_adapters import keys
 from postroom_adapters.branch_rows import OUTPUT_REF, BranchRows, item_in, item_rows, items_part, stored_output
-from postroom_adapters.dynamodb import Condition, ConditionFailed, batch_get, call, put, transact, update
+from postroom_adapters.dynamodb import (
+    Condition,
+    ConditionFailed,
+    batch_get,
+    call,
+    check,
+    from_item,
+    put,
+    to_attribute,
+    transact,
+    update,
+)
+from postroom_adapters.event_writes import before, event_writes, going_on
 from postroom_adapters.events_table import event_of, seen_by, stored_mail_of
 from postroom_adapters.mail_bucket import MailBucket
 from postroom_adapters.records_table import record_writes
@@ -83,6 +95,31 @@ class ExecutionsTable:
             return Claim.model_validate(keys.model_fields(dict(failure.old or {})))
         return None
 
+    def claims(self, turn: Turn, step: str) -> tuple[Claim, ...]:
+        """The claims that stand for a step's outside effects, strongly consistent; one query."""
+        first = self._row(turn, f"claim#{step}#")
+        answer = call(
+            "query",
+            TableName=self.name,
+            KeyConditionExpression="#pk = :pk AND begins_with(#sk, :sk)",
+            ExpressionAttributeNames={"#pk": "pk", "#sk": "sk"},
+            ExpressionAttributeValues={":pk": to_attribute(first["pk"]), ":sk": to_attribute(first["sk"])},
+            ConsistentRead=True,
+        )
+        return tuple(Claim.model_validate(keys.model_fields(from_item(item))) for item in answer["Items"])
+
+    def mark_cancelled(self, turn: Turn, mark: MarkCancelled) -> bool:
+        """Mark the execution; False if it has moved, has ended, or is marked."""
+        conditions: list[Condition] = [("ended_at", "unset"), ("cancel", "unset")]
+        sets, adds, goes_on = {"cancel": plain(mark.cancel)}, dict[str, int](), mark.continues
+        if goes_on is not None and goes_on.own:
+            sets |= {"dispatch": goes_on.number, "open_since": iso(goes_on.at)}
+            adds["continued"] = 1
+            conditions.append(before(goes_on))
+        head = update(self.name, self._row(turn, "head"), *conditions, sets=sets, adds=adds)
+        cursor = check(self.name, self._row(turn, f"cursor#{MAIN_BRANCH}"), ("seq", "=", mark.seen))
+        return _written([{"Update": head}, {"ConditionCheck": cursor}, *going_on(self.name, turn, goes_on)])
+
     def commit(self, turn: Turn, commit: Commit) -> bool:
         """One TransactWriteItems; False if the cursor, the mail's status or the event's order had moved."""
         writes: list[dict[str, Any]] = [{"Put": self._cursor(turn, commit)}]
@@ -97,15 +134,10 @@ class ExecutionsTable:
         writes += [{"Put": put(self.name, {**self._row(turn, part), **row})} for part, row in item_rows(commit)]
         if _changes_head(commit):
             writes.append({"Update": self._head(turn, commit)})
-        moves = commit.end if commit.end is not None and commit.end.moves_event else commit.handover
-        writes += self._events(turn, commit, moves)
-        if moves is not None:
-            writes += self._others(turn, moves)
-        try:
-            transact(writes)
-        except ConditionFailed:
-            return False
-        return True
+        elif commit.unless_cancelled:
+            writes.append({"ConditionCheck": check(self.name, self._row(turn, "head"), ("cancel", "unset"))})
+        writes += event_writes(self.name, turn, commit)
+        return _written(writes)
 
     def record_crash(self, turn: Turn, reason: str) -> None:
         """Count a crash on the cursor, so that a step that always crashes fails in the end."""
@@ -135,6 +167,11 @@ class ExecutionsTable:
 
     def _head(self, turn: Turn, commit: Commit) -> dict[str, Any]:
         sets: dict[str, Any] = {}
+        conditions: list[Condition] = []
+        if commit.unless_cancelled:
+            conditions.append(("cancel", "unset"))
+        if commit.cancel is not None:
+            sets["cancel"] = plain(commit.cancel)
         if commit.outcome_unknown:
             sets["outcome_unknown"] = True
         if commit.status is not None:
@@ -145,11 +182,13 @@ class ExecutionsTable:
         if commit.handover is not None:
             shard, since = keys.open_shard(_execution(turn)), iso(commit.handover.at)
             sets |= {"dispatch": 1, "open_shard": shard, "open_since": since}
-        adds, conditions = dict[str, int](), list[Condition]()
+        adds: dict[str, int] = {}
         if commit.continues is not None and commit.continues.own:
-            adds, conditions = {"continued": 1}, [_before(commit.continues)]
+            adds["continued"] = 1
+            conditions.append(before(commit.continues))
             sets |= {"dispatch": commit.continues.number, "open_since": iso(commit.continues.at)}
         if commit.end is not None:
+            conditions.append(("ended_at", "unset"))
             sets |= {
                 "status": commit.end.status,
                 "reason": commit.end.reason,
@@ -162,54 +201,16 @@ class ExecutionsTable:
         removes = ("open_shard", "open_since") if commit.end is not None and turn.own else ()
         return update(self.name, self._row(turn, "head"), *conditions, sets=sets, removes=removes, adds=adds)
 
-    def _events(self, turn: Turn, commit: Commit, moves: ExecutionEnd | HandOver | None) -> list[dict[str, Any]]:
-        """The mail's status and the event's order: of a mail's own event one row, of a manual one two."""
-        sets: dict[str, dict[str, Any]] = {}
-        conditions: dict[str, list[Any]] = {}
-        removes: tuple[str, ...] = ()
-        if commit.mail is not None:
-            sets[commit.mail.email] = {
-                "mail.status": commit.mail.status,
-                "mail.status_reason": commit.mail.reason,
-                "status_key": keys.mails_of_status(turn.tenant, commit.mail.status),
-            }
-            conditions[commit.mail.email] = [("mail.status", "=", commit.mail.seen)]
-        continues = commit.continues if commit.continues is not None and not commit.continues.own else None
-        if continues is not None:
-            sets[turn.event] = {"dispatch": continues.number, "open_since": iso(continues.at)}
-            conditions[turn.event] = [_before(continues)]
-        if moves is not None:
-            sets.setdefault(turn.event, {})["current"] = moves.event_current
-            conditions.setdefault(turn.event, []).append(("current", "=", moves.event_seen_current))
-            if moves.event_done:
-                sets[turn.event] |= {"state": "done", "done_at": iso(moves.at)}
-                removes = ("open_shard", "open_since")
-        return [
-            {
-                "Update": update(
-                    self.name,
-                    keys.event(turn.tenant, EventId(event)),
-                    *conditions[event],
-                    sets=changes,
-                    removes=removes if event == turn.event else (),
-                    adds={"continued": 1} if continues and event == turn.event else None,
-                )
-            }
-            for event, changes in sets.items()
-        ]
-
-    def _others(self, turn: Turn, end: ExecutionEnd | HandOver) -> list[dict[str, Any]]:
-        def head(execution: ExecutionId, **sets: Any) -> dict[str, Any]:
-            return {"Update": update(self.name, keys.execution(turn.tenant, execution), sets=sets)}
-
-        started = [head(end.starts, status="running", started_at=iso(end.at))] if end.starts else []
-        if isinstance(end, HandOver):
-            return started
-        skipped = [head(one, status="skipped", reason=end.skip_reason, ended_at=iso(end.at)) for one in end.skips]
-        return started + skipped
-
     def _row(self, turn: Turn, part: str) -> keys.Key:
         return keys.execution(turn.tenant, _execution(turn), part)
+
+
+def _written(writes: list[dict[str, Any]]) -> bool:
+    try:
+        transact(writes)
+    except ConditionFailed:
+        return False
+    return True
 
 
 def cursor_of(item: Mapping[str, Any]) -> Cursor:
@@ -220,10 +221,6 @@ def cursor_of(item: Mapping[str, Any]) -> Cursor:
 def _changes_head(commit: Commit) -> bool:
     continues = commit.continues is not None and commit.continues.own
     return bool(commit.end or commit.outcome_unknown or commit.status or commit.handover or continues)
-
-
-def _before(continues: Continues) -> Condition:
-    return ("dispatch", "=", continues.number - 1)
 
 
 def _execution(turn: Turn) -> ExecutionId:

@@ -5,11 +5,21 @@ from typing import Any
 
 from postroom.engine.handover import resumed_turn
 from postroom.engine.model import Cursor, Execution, Turn, read_cursor
+from postroom.engine.recovery import status_given_up
 from postroom.errors import Broken, NotFound
 from postroom.ids import ExecutionId, TenantId
 from postroom.times import iso
 from postroom_adapters import keys
-from postroom_adapters.dynamodb import Condition, ConditionFailed, batch_get, call, from_item, to_item, update
+from postroom_adapters.dynamodb import (
+    Condition,
+    ConditionFailed,
+    batch_get,
+    call,
+    from_item,
+    to_item,
+    transact,
+    update,
+)
 from postroom_adapters.workflows_table import WorkflowsTable
 
 
@@ -59,15 +69,27 @@ class HandedOver:
 
     def give_up(self, head: Execution, reason: str, now: datetime) -> None:
         """Store it as failed, if it has not ended."""
-        sets = {"status": "failed", "reason": reason, "ended_at": iso(now), "waiting_until": None}
-        self._changed(head, ("open_shard", "present"), sets=sets, removes=("open_shard", "open_since"))
+        try:
+            transact(give_up_writes(self.name, head, reason, now))
+        except ConditionFailed:
+            return
 
-    def _changed(
-        self, head: Execution, *conditions: Condition, sets: dict[str, Any], removes: tuple[str, ...] = ()
-    ) -> bool:
+    def _changed(self, head: Execution, *conditions: Condition, sets: dict[str, Any]) -> bool:
         key = keys.execution(head.tenant, head.id)
         try:
-            call("update_item", **update(self.name, key, *conditions, sets=sets, removes=removes))
+            call("update_item", **update(self.name, key, *conditions, sets=sets))
         except ConditionFailed:
             return False
         return True
+
+
+def give_up_writes(table: str, head: Execution, reason: str, now: datetime) -> list[dict[str, Any]]:
+    """The end of an execution whose last dispatch died; its cursor moves, so that nobody who is still at it commits."""
+    status, told = status_given_up(head, reason)
+    sets = {"status": status, "reason": told, "ended_at": iso(now), "waiting_until": None}
+    as_read: tuple[Condition, ...] = (("status", "=", head.status), ("ended_at", "unset"))
+    key, cursor = (keys.execution(head.tenant, head.id, part) for part in ("head", "cursor#main"))
+    return [
+        {"Update": update(table, key, *as_read, sets=sets, removes=("open_shard", "open_since"))},
+        {"Update": update(table, cursor, ("pk", "present"), adds={"seq": 1})},
+    ]

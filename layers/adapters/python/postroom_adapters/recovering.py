@@ -10,6 +10,7 @@ from postroom_adapters.dispatches import Dispatches
 from postroom_adapters.events_table import EventsTable
 from postroom_adapters.handed_over import HandedOver
 from postroom_adapters.observability import decided, ids_of
+from postroom_adapters.open_events import OpenEvents
 
 
 class Recovering:
@@ -17,6 +18,7 @@ class Recovering:
 
     def __init__(self, executions_table: str, dispatches: Dispatches) -> None:
         self.events = EventsTable(executions_table)
+        self.open_events = OpenEvents(executions_table)
         self.executions = HandedOver(executions_table)
         self.dispatches = dispatches
 
@@ -48,12 +50,12 @@ class Recovering:
             if head.status not in ENDED:
                 self.executions.seen_alive(head, now)
         elif head.state != "done":
-            self.events.seen_alive(head, now)
+            self.open_events.seen_alive(head, now)
 
     def _take_next_dispatch(self, head: TriggerEvent | Execution, number: int, now: datetime) -> bool:
         if isinstance(head, Execution):
             return self.executions.take_next_dispatch(head, number, now)
-        return self.events.take_next_dispatch(head, number, now)
+        return self.open_events.take_next_dispatch(head, number, now)
 
     def _start(self, head: TriggerEvent | Execution, number: int) -> None:
         if isinstance(head, Execution):
@@ -65,4 +67,4 @@ class Recovering:
         if isinstance(head, Execution):
             self.executions.give_up(head, reason, now)
         else:
-            self.events.give_up(head, reason, now)
+            self.open_events.give_up(head, reason, now)

@@ -1,19 +1,22 @@
 """The edge of a turn: answers the engine's commands with tables, bucket and connections."""
 
 from collections.abc import Generator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from postroom.effects import CallConnection, FindRecords, OutsideEffect, ReadObject, SendMail
 from postroom.engine.commands import (
     ClaimEffect,
     Command,
     Commit,
+    MarkCancelled,
     PerformEffect,
     ReadBranches,
+    ReadClaims,
     ReadExecution,
     ReadResults,
     ReadVersion,
     StartDispatch,
+    StopDispatch,
 )
 from postroom.engine.model import Turn
 from postroom.errors import Broken, PostroomError
@@ -27,6 +30,9 @@ if TYPE_CHECKING:
     # Only families that tell somebody outside load them.
     from postroom_adapters.connection_calls import ConnectionCalls
     from postroom_adapters.mail_sending import MailSending
+
+
+T = TypeVar("T")
 
 
 class StepEdge:
@@ -51,7 +57,7 @@ class StepEdge:
         self._mails = mails
         self._dispatches = dispatches
 
-    def drive(self, turn: Turn, commands: Generator[Command, Any, Turn]) -> Turn:
+    def drive(self, turn: Turn, commands: Generator[Command, Any, T]) -> T:
         """Run the engine's generator to its end; our errors are raised inside it, where the command was asked."""
         try:
             command = next(commands)
@@ -63,10 +69,27 @@ class StepEdge:
                 else:
                     command = commands.send(answer)
         except StopIteration as end:
-            following: Turn = end.value
-            return following
+            answered: T = end.value
+            return answered
 
     def _answer(self, turn: Turn, command: Command) -> Any:
+        match command:
+            case ClaimEffect(claim, instead_of):
+                return self.executions.claim(turn, claim, instead_of)
+            case PerformEffect(effect, key):
+                return self._perform(turn, effect, key)
+            case Commit():
+                return self.executions.commit(turn, command)
+            case MarkCancelled():
+                return self.executions.mark_cancelled(turn, command)
+            case StartDispatch(number, own):
+                return self._start(turn, number, own=own)
+            case StopDispatch(name):
+                return self._dispatches.stop(name)
+            case _:
+                return self._read(turn, command)
+
+    def _read(self, turn: Turn, command: Command) -> Any:
         match command:
             case ReadVersion(workflow, version):
                 return self._workflows.version(turn.tenant, workflow, version)
@@ -80,14 +103,8 @@ class StepEdge:
                 return self._records.find(turn.tenant, command)
             case ReadObject(key):
                 return self._bucket.read(key)
-            case ClaimEffect(claim, instead_of):
-                return self.executions.claim(turn, claim, instead_of)
-            case PerformEffect(effect, key):
-                return self._perform(turn, effect, key)
-            case Commit():
-                return self.executions.commit(turn, command)
-            case StartDispatch(number, own):
-                return self._start(turn, number, own=own)
+            case ReadClaims(step):
+                return self.executions.claims(turn, step)
 
     def _start(self, turn: Turn, number: int, *, own: bool) -> None:
         if turn.execution is None:

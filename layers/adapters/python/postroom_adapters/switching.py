@@ -1,11 +1,11 @@
-"""Switching a workflow on or off: checked first, and never over somebody else's change."""
+"""Switching a workflow on or off, pausing and resuming it: checked first, and never over somebody else's change."""
 
 from datetime import datetime
 
 from postroom.errors import Refused
 from postroom.ids import TenantId, WorkflowId
 from postroom.workflows.model import WorkflowDefinition
-from postroom.workflows.stored import WorkflowHead
+from postroom.workflows.stored import Pause, WorkflowHead
 from postroom.workflows.validation import problems_of
 from postroom_adapters.revisions import again_on_conflict, check_revision
 from postroom_adapters.workflows_table import WorkflowsTable
@@ -33,6 +33,31 @@ def set_enabled(
         if wanted and (problems := problems_of(definition)):
             raise Refused(f"the workflow {head.name!r} cannot be enabled", *problems)
         changed = head.toggled(enabled=wanted, now=now)
+        workflows.save_head(tenant, changed, head.revision, now)
+        return changed, definition
+
+    return again_on_conflict(change)
+
+
+def set_paused(
+    workflows: WorkflowsTable,
+    tenant: TenantId,
+    workflow_id: WorkflowId,
+    pause: Pause | None,
+    if_match: str | None,
+    now: datetime,
+) -> tuple[WorkflowHead, WorkflowDefinition]:
+    """The workflow paused, or with None resumed; one that is so already stays as it is.
+
+    Raises NotFound, Outdated if `if_match` names another revision, Conflict.
+    """
+
+    def change() -> tuple[WorkflowHead, WorkflowDefinition]:
+        head = head_to_change(workflows, tenant, workflow_id, if_match)
+        definition = workflows.version(tenant, workflow_id, head.version)
+        if (head.paused is None) == (pause is None):
+            return head, definition
+        changed = head.held(pause, now)
         workflows.save_head(tenant, changed, head.revision, now)
         return changed, definition
 

@@ -167,6 +167,7 @@ class WorkflowsTable:
                 "workflow": head.id,
                 "version": head.version,
                 "enabled": head.enabled and not deleted,
+                "paused": head.paused is not None,
                 "deleted": deleted,
                 "at": plain(now),
             }

@@ -132,6 +132,9 @@ MESSAGE_ID_CHARACTERS = 250
 EFFECT_LEASE_SECONDS = 60
 """How long an open claim on an outside effect means that somebody may still be at it."""
 
+CANCEL_MARGIN_SECONDS = 5
+"""What waits is cancelled at once only if it is not due for longer than this; clocks differ by less."""
+
 TURN_RESERVE_SECONDS = 15
 """A step function hands back to the state machine when less time than this remains."""
 

@@ -9,6 +9,7 @@ from postroom_adapters.http.routes import (
     emails,
     executions,
     held,
+    pausing,
     records,
     runs,
     service,
@@ -18,6 +19,7 @@ from postroom_adapters.http.routes import (
 ROUTERS = (
     service.router,
     workflows.router,
+    pausing.router,
     actions.router,
     emails.router,
     decisions.router,

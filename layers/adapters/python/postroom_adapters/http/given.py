@@ -10,6 +10,7 @@ from aws_lambda_powertools.event_handler.depends import Depends
 from postroom.errors import Broken, Problem, Refused
 from postroom.ids import TenantId, WorkflowId
 from postroom_adapters.asking import Asking
+from postroom_adapters.cancelling import Cancelling
 from postroom_adapters.explaining import Explaining
 from postroom_adapters.idempotency import IdempotencyKeys
 from postroom_adapters.mail_bucket import MailBucket
@@ -35,6 +36,7 @@ class Stores:
     explaining: Explaining
     trying: Trying
     bucket: MailBucket
+    cancelling: Cancelling
     idempotency: IdempotencyKeys
     stage: str
     workflows_enabled: bool
@@ -42,17 +44,20 @@ class Stores:
 
 def tenant_of(request: Request) -> TenantId:
     """The tenant that the authorizer found for the token; nothing else in a request says whose it is."""
-    authorizer = request.resolved_event["requestContext"].get("authorizer") or {}
-    tenant = (authorizer.get("lambda") or {}).get("tenant")
-    if not tenant:
-        raise Broken("a route that shows a tenant's data was called without an authorizer")
-    return TenantId(tenant)
+    return TenantId(_authorized(request, "tenant"))
 
 
 def asked_by(request: Request) -> str:
     """The name of the token, as the authorizer found it: who is kept as having asked."""
+    return _authorized(request, "token")
+
+
+def _authorized(request: Request, name: str) -> str:
     authorizer = request.resolved_event["requestContext"].get("authorizer") or {}
-    return str((authorizer.get("lambda") or {}).get("token") or "unknown")
+    value: str | None = (authorizer.get("lambda") or {}).get(name)
+    if not value:
+        raise Broken("a route that shows a tenant's data was called without an authorizer")
+    return value
 
 
 def stores_of(request: Request) -> Stores:

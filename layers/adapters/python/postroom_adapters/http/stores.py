@@ -3,9 +3,11 @@
 from pydantic import BaseModel
 
 from postroom_adapters.asking import Asking
+from postroom_adapters.cancelling import Cancelling
 from postroom_adapters.directory_table import DirectoryTable
 from postroom_adapters.dispatches import Dispatches
 from postroom_adapters.events_table import EventsTable
+from postroom_adapters.executions_table import ExecutionsTable
 from postroom_adapters.explaining import Explaining
 from postroom_adapters.http.given import Stores
 from postroom_adapters.idempotency import IdempotencyKeys
@@ -13,6 +15,7 @@ from postroom_adapters.mail_bucket import MailBucket
 from postroom_adapters.reading.emails import EmailReader
 from postroom_adapters.reading.executions import ExecutionReader
 from postroom_adapters.records_table import RecordsTable
+from postroom_adapters.step_edge import StepEdge
 from postroom_adapters.trying import Trying
 from postroom_adapters.workflows_table import WorkflowsTable
 
@@ -36,15 +39,18 @@ def open_stores(settings: Settings) -> Stores:
     table, directory = settings.executions_table, DirectoryTable(settings.directory_table)
     workflows, records = WorkflowsTable(settings.workflows_table), RecordsTable(settings.records_table)
     bucket, threshold = MailBucket(settings.mail_bucket), settings.email_ai_confidence_threshold
+    dispatches = Dispatches(settings.dispatch_state_machine_arn)
+    running = ExecutionsTable(table, settings.directory_table, settings.records_table, bucket)
     return Stores(
         workflows=workflows,
         emails=EmailReader(table),
         executions=ExecutionReader(table),
         records=records,
-        asking=Asking(table, Dispatches(settings.dispatch_state_machine_arn)),
+        asking=Asking(table, dispatches),
         explaining=Explaining(table, workflows),
         trying=Trying(EventsTable(table), workflows, records, directory, bucket, threshold),
         bucket=bucket,
+        cancelling=Cancelling(StepEdge(running, workflows, records, bucket, dispatches)),
         idempotency=IdempotencyKeys(table),
         stage=settings.stage,
         workflows_enabled=settings.email_workflows_enabled,

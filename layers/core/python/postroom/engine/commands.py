@@ -4,8 +4,9 @@ Commands say nothing of tenant, event and execution: they are the turn's, and th
 
 Answers: ReadVersion → WorkflowDefinition · ReadExecution → ExecutionState · ReadBranches → tuple[Cursor, …]
 · ReadResults → tuple[Mapping, …] | None (None: too long) · FindRecords → tuple[FoundRecord, …] · ReadObject → bytes
-· ClaimEffect → Claim | None (None: granted; else the claim that stands) · PerformEffect → Mapping
-· Commit → bool (False: something had moved; nothing was written) · StartDispatch → nothing.
+· ReadClaims → tuple[Claim, …] · ClaimEffect → Claim | None (None: granted; else the claim that stands)
+· PerformEffect → Mapping · Commit → bool (False: something had moved; nothing was written)
+· MarkCancelled → bool (False: it has moved, has ended, or is marked) · StartDispatch, StopDispatch → nothing.
 """
 
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from postroom.effects import FindRecords, MailStatus, OutsideEffect, ReadObject, RecordKind
-from postroom.engine.model import Cursor, Execution, ExecutionStatus, StepRecord
+from postroom.engine.model import Cancellation, Cursor, Execution, ExecutionStatus, StepRecord
 from postroom.ids import EventId, ExecutionId, WorkflowId
 from postroom.mail.model import Mail
 from postroom.models import Model
@@ -115,6 +116,13 @@ class ClaimEffect:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadClaims:
+    """The claims that stand for a step's outside effects."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
 class PerformEffect:
     """Do it; `key` goes to receivers that take an idempotency key."""
 
@@ -157,6 +165,8 @@ class ExecutionEnd:
     skips: tuple[ExecutionId, ...] = ()
     skip_reason: str | None = None
     moves_event: bool = True
+    leaves_out: tuple[ExecutionId, ...] | None = None
+    """All that the event leaves out from now on, where one ends before its turn came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +190,15 @@ class Continues:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkCancelled:
+    """Mark the execution, if it has not ended and its cursor is still at `seen`; the next dispatch may go on."""
+
+    seen: int
+    cancel: Cancellation
+    continues: Continues | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class StartDispatch:
     """Start the dispatch of this number, the execution's own or its event's; a repeated start is the same start."""
 
@@ -188,8 +207,18 @@ class StartDispatch:
 
 
 @dataclass(frozen=True, slots=True)
+class StopDispatch:
+    """Stop the dispatch of this name, if there is one: what it waits for is over."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Commit:
-    """Everything one step changes, in one transaction; it holds only if the cursor is still at `seen`."""
+    """Everything one step changes, in one transaction; it holds only if the cursor is still at `seen`.
+
+    With `unless_cancelled` it also holds only if the execution is not marked.
+    """
 
     seen: int
     cursor: Cursor
@@ -205,6 +234,8 @@ class Commit:
     items_of: str = ""
     """The items of the for_each that begins, and its step's id."""
     continues: Continues | None = None
+    cancel: Cancellation | None = None
+    unless_cancelled: bool = False
 
 
 Command = (
@@ -214,8 +245,11 @@ Command = (
     | ReadResults
     | FindRecords
     | ReadObject
+    | ReadClaims
     | ClaimEffect
     | PerformEffect
     | Commit
+    | MarkCancelled
     | StartDispatch
+    | StopDispatch
 )

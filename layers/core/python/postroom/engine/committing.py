@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from postroom.engine.branches import Branch, waits_inside
-from postroom.engine.commands import Claim, Commit, ExecutionState
+from postroom.engine.commands import Claim, Commit, Continues, ExecutionState
 from postroom.engine.handover import hand_over
 from postroom.engine.model import Cursor, FanOut, Turn
-from postroom.engine.run_step import Branches, Finished, Outcome, TryLater, Waits
+from postroom.engine.run_step import Branches, Cancelled, Finished, Outcome, TryLater, Waits
 from postroom.engine.sequence import execution_end, goes_to, moved, step_at, stopped_by
 from postroom.workflows.model import Step, WorkflowDefinition
 
@@ -42,13 +42,15 @@ def _changes(here: Here, outcome: Outcome, now: datetime) -> Commit:
     match outcome:
         case TryLater(attempt):
             changes = {"attempts": (*cursor.attempts, attempt), "due": attempt.due}
-            return Commit(seen=cursor.seq, cursor=_next(cursor, **changes), claims=claims)
+            return Commit(seen=cursor.seq, cursor=_next(cursor, **changes), claims=claims, unless_cancelled=True)
         case Waits(since, until):
             handover = None if here.branch else hand_over(here.turn, here.state.event, now)
             later = _next(cursor, waiting=since, due=until)
-            return Commit(seen=cursor.seq, cursor=later, status="waiting", handover=handover)
+            return Commit(seen=cursor.seq, cursor=later, status="waiting", handover=handover, unless_cancelled=True)
         case Branches():
             return _begins(here, outcome, now)
+        case Cancelled():
+            return cancelled_commit(here, outcome, now)
         case Finished():
             return _records(here, outcome, claims, now)
 
@@ -62,6 +64,7 @@ def _begins(here: Here, outcome: Branches, now: datetime) -> Commit:
         handover=hand_over(here.turn, here.state.event, now) if waits else None,
         items=outcome.items if here.step.action == "for_each" else (),
         items_of=here.step.id,
+        unless_cancelled=True,
     )
 
 
@@ -90,6 +93,24 @@ def _records(here: Here, outcome: Finished, claims: tuple[Claim, ...], now: date
         end=execution_end(state.event, after, stopped, now, own=here.turn.own) if ends else None,
         outcome_unknown=record.outcome_unknown,
         status="running" if state.execution.status == "waiting" and not ends else None,
+        unless_cancelled=ends,
+    )
+
+
+def cancelled_commit(here: Here, outcome: Cancelled, now: datetime, continues: Continues | None = None) -> Commit:
+    """The end of an execution that was cancelled, or of a branch of it; `continues` is how its event goes on."""
+    cursor, record, claims = here.cursor, outcome.record, outcome.gathered.claims
+    over = _next(cursor, due=None, waiting=None, closed=here.branch is not None)
+    end = execution_end(here.state.event, cursor, None, now, own=here.turn.own, cancel=outcome.cancel)
+    return Commit(
+        seen=cursor.seq,
+        cursor=over,
+        step=record,
+        claims=tuple(claims[number] for number in sorted(claims)),
+        end=end if here.branch is None else None,
+        outcome_unknown=record is not None and record.outcome_unknown,
+        continues=continues,
+        cancel=outcome.cancel if here.branch is None else None,
     )
 
 

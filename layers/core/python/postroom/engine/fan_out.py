@@ -15,6 +15,7 @@ from typing import Any
 
 from postroom import limits
 from postroom.engine.branches import page_of
+from postroom.engine.cancel import cancelled_step
 from postroom.engine.commands import Command, Commit, Continues, ExecutionState, ReadBranches, ReadResults
 from postroom.engine.committing import Here
 from postroom.engine.model import (
@@ -30,7 +31,7 @@ from postroom.engine.model import (
     Turn,
 )
 from postroom.engine.run_plan import Gathered
-from postroom.engine.run_step import Finished
+from postroom.engine.run_step import Cancelled, Finished
 from postroom.engine.sequence import next_for
 from postroom.errors import Broken
 from postroom.plain import to_json
@@ -59,7 +60,7 @@ def page_turn(here: Here, cursor: Cursor, known: Mapping[str, Cursor] | None = N
     )
 
 
-def join(here: Here, now: datetime) -> Generator[Command, Any, tuple[Here, Turn | Finished | None]]:
+def join(here: Here, now: datetime) -> Generator[Command, Any, tuple[Here, Turn | Finished | Cancelled | None]]:
     """What comes after the branches of a page; `here` then knows the history they have used.
 
     A turn that sends branches out: those of the page that are not over, or the next page's, when this page was
@@ -75,6 +76,8 @@ def join(here: Here, now: datetime) -> Generator[Command, Any, tuple[Here, Turn 
         return here, page_turn(here, cursor, {one.branch: one for one in own})
     over = counted(cursor, own)
     here = replace(here, state=replace(here.state, cursor=over))
+    if here.state.execution.cancel is not None:
+        return here, (yield from cancelled_step(here, Gathered(), now))
     if _under_way(over).closed < fan_out.total:
         over = over.model_copy(update={"seq": cursor.seq + 1})
         here = replace(here, state=replace(here.state, cursor=over))

@@ -16,11 +16,11 @@ def hand_over(turn: Turn, event: TriggerEvent, now: datetime) -> HandOver | None
     """
     if turn.own or event.executions[event.current].stop_on_match:
         return None
-    later = event.executions[event.current + 1 :]
+    later = event.later
     return HandOver(
         at=now,
         event_seen_current=event.current,
-        event_current=event.current + 1,
+        event_current=event.following,
         event_done=not later,
         starts=later[0].id if later else None,
     )

@@ -23,7 +23,7 @@ ExecutionStatus = Literal[
     "pending", "running", "waiting", "completed", "completed_with_errors", "failed", "cancelled", "skipped"
 ]
 ENDED: frozenset[ExecutionStatus] = frozenset({"completed", "completed_with_errors", "failed", "cancelled", "skipped"})
-StepStatus = Literal["completed", "failed", "skipped"]
+StepStatus = Literal["completed", "failed", "skipped", "cancelled"]
 
 
 class BranchStart(Model):
@@ -161,6 +161,19 @@ class StepRecord(Model):
         return self.output if self.results is None else self.results
 
 
+class Cancellation(Model):
+    """Somebody's wish that an execution ends before its next step."""
+
+    by: str = Field(description="Who asked for it: the name of the token.")
+    reason: str | None = Field(default=None, description="Why, as they said.")
+    at: UtcTime = Field(description="When they asked.")
+
+    @property
+    def told(self) -> str:
+        """In words."""
+        return f"cancelled by {self.by}: {self.reason}" if self.reason else f"cancelled by {self.by}"
+
+
 class Execution(Model):
     """The head of one workflow run."""
 
@@ -184,6 +197,9 @@ class Execution(Model):
     dispatch: int = Field(default=0, description="Number of its own newest dispatch; 0 while it runs in its event's.")
     continued: int = Field(default=0, description="How many of these only went on where the one before was full.")
     waiting_until: UtcTime | None = Field(default=None, description="While it waits: until when.")
+    cancel: Cancellation | None = Field(
+        default=None, description="Who cancelled it; until it has ended as cancelled, its last step is being finished."
+    )
     created_at: UtcTime = Field(description="When it was planned.")
     started_at: UtcTime | None = Field(default=None, description="When its first step began.")
     ended_at: UtcTime | None = Field(default=None, description="When it was over.")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from postroom import limits
-from postroom.engine.model import ENDED, Execution
+from postroom.engine.model import ENDED, Execution, ExecutionStatus
 from postroom.triggers.event import TriggerEvent
 
 DispatchStatus = Literal["ABSENT", "RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED", "PENDING_REDRIVE"]
@@ -36,3 +36,8 @@ def recovery_for(head: TriggerEvent | Execution, status: DispatchStatus) -> Reco
     if head.dispatch - head.continued >= limits.DISPATCH_ATTEMPTS:
         return Recovery("give_up", head.dispatch, reason)
     return Recovery("start", head.dispatch + 1, reason)
+
+
+def status_given_up(execution: Execution, reason: str) -> tuple[ExecutionStatus, str]:
+    """How an execution ends whose last dispatch died, and why: one that was marked as cancelled has its wish."""
+    return ("cancelled", execution.cancel.told) if execution.cancel else ("failed", reason)

@@ -46,10 +46,11 @@ class Gathered:
     records: list[NewRecord] = field(default_factory=list)
     mail: MailChange | None = None
     done: list[str] = field(default_factory=list)
+    told: dict[int, str] = field(default_factory=dict)
 
     def restarted(self) -> "Gathered":
         """For a replay: outside results stay, inside effects are collected anew."""
-        return Gathered(results=self.results, claims=self.claims)
+        return Gathered(results=self.results, claims=self.claims, told=self.told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,7 @@ def _outside(
     effect: OutsideEffect, number: int, run: PlanRun, gathered: Gathered
 ) -> Generator[Command, Any, Mapping[str, Any]]:
     if number in gathered.results:
+        gathered.done.append(gathered.told[number])
         return gathered.results[number]
     fingerprint = hashlib.sha256(to_json(_asked_for(effect)).encode()).hexdigest()
     sent = SentInThread(thread=effect.thread, to=effect.to) if isinstance(effect, SendMail) and effect.thread else None
@@ -152,7 +154,8 @@ def _outside(
         raise
     gathered.results[number] = result
     gathered.claims[number] = claim.model_copy(update={"state": "done", "result": dict(result)})
-    gathered.done.append(_told(effect))
+    gathered.told[number] = _told(effect)
+    gathered.done.append(gathered.told[number])
     return result
 
 
@@ -172,9 +175,14 @@ def _told(effect: OutsideEffect) -> str:
             return f"sent mail to {', '.join(to)}"
 
 
+def lease_end(claim: Claim) -> datetime:
+    """Until when whoever holds an open claim may still be performing its effect."""
+    return claim.claimed_at + timedelta(seconds=limits.EFFECT_LEASE_SECONDS)
+
+
 def _take_over(standing: Claim, claim: Claim, run: PlanRun, gathered: Gathered) -> Generator[Command, Any, None]:
     """Go on where another attempt stopped: wait for it, take its place, or give up on its unknown outcome."""
-    lease_ends = standing.claimed_at + timedelta(seconds=limits.EFFECT_LEASE_SECONDS)
+    lease_ends = lease_end(standing)
     if standing.state == "open" and run.now < lease_ends:
         raise SomebodyElse(lease_ends)
     if standing.state != "released" and not run.retry_unknown:

@@ -1,7 +1,7 @@
 """Running one step: its condition, its parameters, its plan, and the record of how it came out."""
 
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from postroom.actions.base import Context, FansOut
 from postroom.actions.catalogue import action_named
 from postroom.engine.branches import item_number, step_name
 from postroom.engine.commands import Command, ExecutionState
-from postroom.engine.model import MAIN_BRANCH, Attempt, StepError, StepRecord, StepStatus
+from postroom.engine.model import MAIN_BRANCH, Attempt, Cancellation, StepError, StepRecord, StepStatus
 from postroom.engine.retry import TimedOut, deadline, in_time, next_attempt
 from postroom.engine.run_plan import Gathered, PlanRun, run_plan
 from postroom.errors import Broken, NotNow, Refused, UnknownOutcome
@@ -60,7 +60,16 @@ class Branches:
     gathered: Gathered
 
 
-Outcome = Finished | TryLater | Waits | Branches
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """The execution was cancelled before the step was over; its record, if it had begun."""
+
+    record: StepRecord | None
+    gathered: Gathered
+    cancel: Cancellation
+
+
+Outcome = Finished | TryLater | Waits | Branches | Cancelled
 
 
 def run_step(
@@ -164,4 +173,4 @@ def _check_output(output: BaseModel) -> None:
 
 def _only_claims(gathered: Gathered) -> Gathered:
     """A failed step changes nothing inside; what it did outside stays on record."""
-    return Gathered(results=gathered.results, claims=gathered.claims, done=gathered.done)
+    return replace(gathered.restarted(), done=gathered.done)

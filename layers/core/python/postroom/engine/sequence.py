@@ -4,7 +4,7 @@ from datetime import datetime
 
 from postroom.actions.catalogue import ACTIONS
 from postroom.engine.commands import ExecutionEnd
-from postroom.engine.model import Cursor, ExecutionStatus, StepRecord, StepStatus
+from postroom.engine.model import Cancellation, Cursor, ExecutionStatus, StepRecord, StepStatus
 from postroom.errors import Broken
 from postroom.triggers.event import TriggerEvent
 from postroom.workflows.model import Step, WorkflowDefinition
@@ -92,7 +92,13 @@ def stopped_by(step: Step, record: StepRecord) -> str | None:
 
 
 def execution_end(
-    event: TriggerEvent, cursor: Cursor, stopped: str | None, now: datetime, *, own: bool = False
+    event: TriggerEvent,
+    cursor: Cursor,
+    stopped: str | None,
+    now: datetime,
+    *,
+    own: bool = False,
+    cancel: Cancellation | None = None,
 ) -> ExecutionEnd:
     """How the execution at `event.current` ends, and what follows it.
 
@@ -100,19 +106,19 @@ def execution_end(
     execution in a dispatch of its `own` moves no event: that has gone on before.
     """
     status: ExecutionStatus = "failed" if stopped else "completed_with_errors" if cursor.failed else "completed"
+    status, reason = ("cancelled", cancel.told) if cancel else (status, stopped)
     if own:
         seen = event.current
-        return ExecutionEnd(status, stopped, now, seen, seen, event_done=False, moves_event=False)
-    ended = event.executions[event.current]
-    later = event.executions[event.current + 1 :]
+        return ExecutionEnd(status, reason, now, seen, seen, event_done=False, moves_event=False)
+    ended, later = event.executions[event.current], event.later
     stops = ended.stop_on_match and status == "completed"
     done = stops or not later
     return ExecutionEnd(
         status=status,
-        reason=stopped,
+        reason=reason,
         at=now,
         event_seen_current=event.current,
-        event_current=len(event.executions) if done else event.current + 1,
+        event_current=len(event.executions) if done else event.following,
         event_done=done,
         starts=None if done else later[0].id,
         skips=tuple(one.id for one in later) if stops else (),

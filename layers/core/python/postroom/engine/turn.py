@@ -8,7 +8,8 @@
 5. A step that waits hands its execution over to a dispatch of its own (`handover.py`), and the event goes on.
 6. A step that fans out sends its branches to the state machine's Map, and the turn after it sees to the rest
    (`fan_out.py`). A branch's turn is as any other, with a cursor of its own, and ends with the branch.
-7. Go on with the next step of the same family or a control action, which has none; one of another family is handed
+7. An execution that was marked as cancelled ends before its next step, and so do its branches (`cancel.py`).
+8. Go on with the next step of the same family or a control action, which has none; one of another family is handed
    back without reading again.
 """
 
@@ -18,6 +19,7 @@ from typing import Any
 
 from postroom import limits
 from postroom.engine.branches import Branch, branch_named
+from postroom.engine.cancel import cancelled_step
 from postroom.engine.commands import Command, Commit, ExecutionState, ReadExecution, ReadVersion, StartDispatch
 from postroom.engine.committing import Here, commit_of
 from postroom.engine.fan_out import full_dispatch, join, page_turn, successor
@@ -91,8 +93,9 @@ def _outcome(
     if _is_full(here.turn) and not here.turn.joins:
         return here, (yield from _full(here, clock()))
     if here.cursor.fan_out is None:
-        outcome = yield from run_step(here.step, here.state, scope.values, clock, gathered)
-        return here, outcome
+        if here.state.execution.cancel is not None:
+            return here, (yield from cancelled_step(here, gathered, clock()))
+        return here, (yield from run_step(here.step, here.state, scope.values, clock, gathered))
     here, joined = yield from join(here, clock())
     if isinstance(joined, Turn) and _is_full(here.turn):
         joined = yield from _full(here, clock())
@@ -134,7 +137,7 @@ def _elsewhere(turn: Turn, state: ExecutionState, now: datetime) -> Generator[Co
         if main:
             yield StartDispatch(number, own=turn.own)
         return _done(turn)
-    if state.cursor.due is not None and state.cursor.due > now:
+    if state.cursor.due is not None and state.cursor.due > now and state.execution.cancel is None:
         return turn.waiting(state.cursor.due)
     return None
 

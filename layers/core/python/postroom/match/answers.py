@@ -24,6 +24,8 @@ class Rule:
     first: str
     steps: int
     triggers: tuple[EmailTrigger, ...]
+    paused: str | None = None
+    """Since when and why it starts nothing, where it is paused."""
 
 
 def fires(rule: Rule, mail: AskedMail) -> bool:
@@ -38,7 +40,10 @@ def fires(rule: Rule, mail: AskedMail) -> bool:
 
 
 def ask(rule: Rule, mail: AskedMail) -> WorkflowDecision:
-    """Matched by its first trigger that fires; else with the clauses of the trigger that came closest."""
+    """Matched by its first trigger that fires; else with the clauses of the trigger that came closest.
+
+    One that is paused would match.
+    """
     closest: list[Check] = []
     for trigger in rule.triggers:
         seen: list[Check] = []
@@ -48,6 +53,8 @@ def ask(rule: Rule, mail: AskedMail) -> WorkflowDecision:
                 break
         else:
             said = [clause(check, mail) for check in seen]
+            if rule.paused is not None:
+                return _decided(rule, "paused", f"{rule.paused}; it would match: {because(said)}", said)
             return _decided(rule, "matched", because(said), said, match_groups(trigger, mail))
         if len(seen) > len(closest):
             closest = seen

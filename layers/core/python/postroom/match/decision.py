@@ -11,7 +11,7 @@ from postroom.models import Model
 from postroom.times import UtcTime
 from postroom.triggers.base import Clause
 
-Outcome = Literal["matched", "not_matched", "not_reached"]
+Outcome = Literal["matched", "not_matched", "not_reached", "paused"]
 
 
 class WorkflowDecision(Model):
@@ -43,10 +43,17 @@ class Decision(Model):
         default=0.7, description="The least confidence where a trigger names a category and no threshold."
     )
     considered: int = Field(description="How many enabled workflows the index held.")
-    matching: int = Field(default=0, description="How many of them match; those beyond the limit are not reached.")
+    matching: int = Field(
+        default=0, description="How many match, unless paused; those beyond the limit are not reached."
+    )
     matched: tuple[WorkflowDecision, ...] = Field(default=(), description="The workflows it starts, in this order.")
     not_reached: tuple[WorkflowDecision, ...] = Field(
         default=(), max_length=limits.NOT_REACHED, description="The first that matched beyond the limit per event."
+    )
+    paused: tuple[WorkflowDecision, ...] = Field(
+        default=(),
+        max_length=limits.NOT_REACHED,
+        description="The first that match and are paused, so that nothing starts.",
     )
     near_misses: tuple[WorkflowDecision, ...] = Field(
         default=(), max_length=limits.NEAR_MISSES, description="Closest first: those with the most clauses passed."

@@ -89,8 +89,10 @@ class RuleIndex:
         """
         mail = self.asked(event, email)
         matches = self.match(mail)
-        matched = [ask(self.rules[place], mail) for place in matches.matching[: limits.WORKFLOWS_PER_EVENT]]
-        beyond = matches.matching[limits.WORKFLOWS_PER_EVENT :][: limits.NOT_REACHED]
+        paused = [place for place in matches.matching if self.rules[place].paused is not None]
+        matching = [place for place in matches.matching if self.rules[place].paused is None]
+        matched = [ask(self.rules[place], mail) for place in matching[: limits.WORKFLOWS_PER_EVENT]]
+        beyond = matching[limits.WORKFLOWS_PER_EVENT :][: limits.NOT_REACHED]
         missed = [ask(self.rules[place], mail) for place in self._near_misses(mail, matches)]
         missed.sort(key=lambda answer: -sum(clause.passed for clause in answer.clauses))
         decision = Decision(
@@ -100,9 +102,10 @@ class RuleIndex:
             rules=self.id,
             default_threshold=self._default_threshold,
             considered=len(self.rules),
-            matching=len(matches.matching),
+            matching=len(matching),
             matched=tuple(matched),
             not_reached=tuple(not_reached(self.rules[place]) for place in beyond),
+            paused=tuple(ask(self.rules[place], mail) for place in paused[: limits.NOT_REACHED]),
             near_misses=tuple(missed),
         )
         return _fitting(decision)

@@ -111,6 +111,7 @@ class TriggerEvent(Model):
     mail: MailHead
     executions: tuple[PlannedExecution, ...] = ()
     current: int = Field(default=0, description="Which of `executions` runs.")
+    left_out: tuple[ExecutionId, ...] = Field(default=(), description="Those cancelled before their turn came.")
     manual: Manual | None = Field(default=None, description="Of kind manual: what was asked for.")
 
     @property
@@ -141,6 +142,16 @@ class TriggerEvent(Model):
     def unique(self) -> str:
         """What there is once for a tenant."""
         return unique_message(self.source.ses_message_id, self.mail.status)
+
+    @property
+    def later(self) -> tuple[PlannedExecution, ...]:
+        """What runs after the current execution."""
+        return tuple(one for one in self.executions[self.current + 1 :] if one.id not in self.left_out)
+
+    @property
+    def following(self) -> int:
+        """The place of the next execution that runs; behind the last one if there is none."""
+        return self.executions.index(self.later[0]) if self.later else len(self.executions)
 
     @property
     def dispatch_name(self) -> str:

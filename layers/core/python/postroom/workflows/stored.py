@@ -8,9 +8,22 @@ from postroom.engine.sequence import next_for
 from postroom.ids import WorkflowId
 from postroom.match.answers import Rule
 from postroom.models import Model
-from postroom.times import UtcTime
+from postroom.times import UtcTime, iso
 from postroom.triggers.email import EmailTrigger
 from postroom.workflows.model import WorkflowDefinition
+
+
+class Pause(Model):
+    """Why a workflow starts nothing for now."""
+
+    reason: str = Field(description="Why, as they said who paused it.")
+    by: str = Field(description="Who paused it: the name of the token.")
+    since: UtcTime = Field(description="Since when.")
+
+    @property
+    def told(self) -> str:
+        """In words."""
+        return f"paused since {iso(self.since)} by {self.by}: {self.reason}"
 
 
 class WorkflowHead(Model):
@@ -20,6 +33,10 @@ class WorkflowHead(Model):
     name: str = Field(description="What people call it.")
     description: str = Field(default="", description="What it is for.")
     enabled: bool = Field(default=False, description="Whether mail may start it.")
+    paused: Pause | None = Field(
+        default=None,
+        description="Why and since when it starts nothing although enabled; null if it is not.",
+    )
     priority: int = Field(description="Lower runs first.")
     stop_on_match: bool = Field(description="After it succeeded, later matches are not run.")
     version: int = Field(ge=1, description="The newest version; every save makes one.")
@@ -57,6 +74,7 @@ class WorkflowHead(Model):
         return made.model_copy(
             update={
                 "enabled": enabled,
+                "paused": self.paused,
                 "version": self.version + 1,
                 "revision": self.revision + 1,
                 "created_at": self.created_at,
@@ -66,6 +84,10 @@ class WorkflowHead(Model):
     def toggled(self, *, enabled: bool, now: datetime) -> "WorkflowHead":
         """The head after the switch was set."""
         return self.model_copy(update={"enabled": enabled, "updated_at": now, "revision": self.revision + 1})
+
+    def held(self, pause: Pause | None, now: datetime) -> "WorkflowHead":
+        """The head after it was paused, or resumed with None."""
+        return self.model_copy(update={"paused": pause, "updated_at": now, "revision": self.revision + 1})
 
     def rule(self) -> Rule:
         """What matching needs of it."""
@@ -78,4 +100,5 @@ class WorkflowHead(Model):
             first=self.first,
             steps=self.steps,
             triggers=self.triggers,
+            paused=self.paused.told if self.paused else None,
         )

@@ -1,13 +1,18 @@
 """/api/v1/workflow-executions: what ran, and one run step by step."""
 
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.openapi.params import Body
+
 from postroom import limits
 from postroom_adapters.clock import utc_now
 from postroom_adapters.http.cursors import asked, cursor_after
-from postroom_adapters.http.given import Kept, Tenant
-from postroom_adapters.http.openapi import answers
+from postroom_adapters.http.given import AskedBy, Kept, Tenant
+from postroom_adapters.http.openapi import answers, saying
 from postroom_adapters.http.parameters import BranchFilter, Cursor, EmailFilter, ExecutionPath, Limit, WorkflowFilter
 from postroom_adapters.http.routing import new_router
-from postroom_adapters.http.views.execution import ExecutionItem, ExecutionPage, ExecutionView
+from postroom_adapters.http.views.execution import Cancel, ExecutionItem, ExecutionPage, ExecutionView
+from postroom_adapters.observability import decided
 
 router = new_router()
 TAG = ["workflow-executions"]
@@ -55,3 +60,30 @@ def get_workflow_execution(
 ) -> ExecutionView:
     """The head and its steps, or those of one branch."""
     return ExecutionView.of_steps(kept.executions.one(tenant, execution_id, utc_now(), branch), kept.bucket.link)
+
+
+@router.post(
+    "/api/v1/workflow-executions/<execution_id>/cancel",
+    operation_id="cancel_workflow_execution",
+    summary="Cancel an execution",
+    description="What has not begun or waits ends at once; the step of one that runs is finished and recorded, and no "
+    "other is begun: until then `cancel` says who asked. The mail's other workflows run as they would have. Asking "
+    "twice changes nothing.",
+    tags=TAG,
+    responses=saying(
+        answers("The execution as it now is.", 400, 404, 409, 415),
+        _409="It has ended already; `detail` says how.",
+    ),
+)
+def cancel_workflow_execution(
+    execution_id: ExecutionPath,
+    tenant: Tenant,
+    asked_by: AskedBy,
+    kept: Kept,
+    given: Annotated[Cancel | None, Body(description="Left out, no reason is given.")] = None,
+) -> ExecutionItem:
+    """Ended, or about to."""
+    reason = given.reason if given else None
+    execution = kept.cancelling.cancel(tenant, execution_id, asked_by, reason, utc_now())
+    decided("execution_cancelled", tenant=tenant, execution_id=execution_id, status=execution.status, asked_by=asked_by)
+    return ExecutionItem.of_execution(execution)

@@ -49,7 +49,7 @@ def get_workflow(workflow_id: WorkflowPath, tenant: Tenant, kept: Kept) -> Respo
     """The head, and what its version says."""
     head = kept.workflows.head(tenant, workflow_id)
     definition = kept.workflows.version(tenant, workflow_id, head.version)
-    return _shown(head, definition)
+    return shown(head, definition)
 
 
 @router.post(
@@ -68,7 +68,7 @@ def create_workflow(
     asked = Create(tenant, idempotency_key, "create_workflow", to_json(given.written), utc_now())
     head, definition, replayed = create(kept.workflows, kept.idempotency, asked, given.written)
     decided("workflow_created", tenant=tenant, workflow_id=head.id, enabled=head.enabled, replayed=replayed)
-    return _shown(head, definition, 201, Location=f"/api/v1/workflows/{head.id}")
+    return shown(head, definition, 201, Location=f"/api/v1/workflows/{head.id}")
 
 
 @router.put(
@@ -89,7 +89,7 @@ def replace_workflow(
     """The whole of it; what is left out is as in a new one."""
     head, definition = replace(kept.workflows, tenant, workflow_id, given.written, if_match, utc_now())
     decided("workflow_saved", tenant=tenant, workflow_id=head.id, version=head.version, revision=head.revision)
-    return _shown(head, definition)
+    return shown(head, definition)
 
 
 @router.patch(
@@ -111,7 +111,7 @@ def change_workflow(
     """Only what is named."""
     head, definition = patch(kept.workflows, tenant, workflow_id, changes.root, if_match, utc_now())
     decided("workflow_saved", tenant=tenant, workflow_id=head.id, version=head.version, revision=head.revision)
-    return _shown(head, definition)
+    return shown(head, definition)
 
 
 @router.delete(
@@ -150,10 +150,11 @@ def toggle_workflow(
     enabled = wanted.enabled if wanted else None
     head, definition = set_enabled(kept.workflows, tenant, workflow_id, enabled, if_match, utc_now())
     decided("workflow_switched", tenant=tenant, workflow_id=head.id, enabled=head.enabled, revision=head.revision)
-    return _shown(head, definition)
+    return shown(head, definition)
 
 
-def _shown(
+def shown(
     head: WorkflowHead, definition: WorkflowDefinition, status: int = 200, **headers: str
 ) -> Response[WorkflowView]:
+    """A workflow with its revision as ETag."""
     return json_response(WorkflowView.of_version(head, definition), status, ETag=f'"{head.revision}"', **headers)

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
+from postroom import limits
 from postroom.engine.model import Execution, StepRecord
 from postroom.ids import TenantId
-from postroom_adapters.http.views.base import DEFERRED, PageView
+from postroom_adapters.http.views.base import DEFERRED, PageView, View
 from postroom_adapters.reading.executions import WholeExecution
 from postroom_adapters.reading.steps import StoredStep
 
@@ -33,6 +34,15 @@ class ExecutionPage(PageView):
     """Executions, newest first."""
 
     items: tuple[ExecutionItem, ...] = Field(description="The executions.")
+
+
+class Cancel(View):
+    """Why an execution is cancelled."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "The supplier sent a corrected invoice."}]})
+    reason: str | None = Field(
+        default=None, max_length=limits.REASON_CHARACTERS, description="For those who look at it later."
+    )
 
 
 class StepView(StepRecord):

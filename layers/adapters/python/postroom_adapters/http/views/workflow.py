@@ -2,6 +2,7 @@
 
 from pydantic import ConfigDict, Field, StrictBool
 
+from postroom import limits
 from postroom.plain import plain
 from postroom.workflows.model import WorkflowDefinition
 from postroom.workflows.stored import WorkflowHead
@@ -37,6 +38,15 @@ class WorkflowList(View):
     """All workflows, by priority and age."""
 
     items: tuple[WorkflowItem, ...] = Field(description="The workflows.")
+
+
+class PauseBody(View):
+    """Why a workflow is paused."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "Until the price list is checked."}]})
+    reason: str = Field(
+        min_length=1, max_length=limits.REASON_CHARACTERS, description="For those who look at it later."
+    )
 
 
 class Toggle(View):
