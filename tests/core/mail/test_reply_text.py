@@ -210,3 +210,26 @@ def test_a_line_that_mbox_marked_is_text() -> None:
     assert reply_text("Dear all,\n>From Monday on we are closed.\nMette") == (
         "Dear all,\n>From Monday on we are closed.\nMette"
     )
+
+
+def test_a_signature_whose_lines_stand_apart_is_one_up_to_its_contact_data() -> None:
+    text = "Yes.\n\nBest regards\n\nMette Holm\n\nSales Manager\n\nAcme A/S\n\nTel. +45 12 34 56 78"
+    assert reply_text(text) == "Yes."
+
+
+def test_a_drawn_line_between_halves_of_a_text_is_none_above_a_signature() -> None:
+    text = "Deliver to:\n\n--------\nJens Hansen\njens@example.com\n+45 12 34 56 78\n--------\n\nMette"
+    assert reply_text(text, "Mette Holm <mette@example.org>") == text
+    notice = "The information is confidential and intended only for the addressee; any disclosure is prohibited."
+    assert reply_text(f"Hello.\n\n----\nApproved.\n\n{notice}") == "Hello.\n\n----\nApproved."
+
+
+def test_a_name_in_the_last_paragraph_ends_what_was_said() -> None:
+    text = "Yes.\n\nSee you on Monday.\nJens Hansen\n+45 12 34 56 78\nwww.example.com"
+    assert reply_text(text, "Jens Hansen <jens@example.com>") == "Yes.\n\nSee you on Monday."
+
+
+def test_the_heading_of_a_notice_goes_with_it_and_stays_without() -> None:
+    notice = "This mail is confidential and intended only for the addressee; any disclosure is strictly prohibited."
+    assert reply_text(f"Yes.\n\nDisclaimer\n\n{notice}") == "Yes."
+    assert reply_text("Yes.\n\nDisclaimer") == "Yes.\n\nDisclaimer"

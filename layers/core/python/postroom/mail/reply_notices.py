@@ -15,6 +15,14 @@ _BEGIN = r"(?:(?<!\w)|(?<=[\u3040-\u9fff\uac00-\ud7af]))"
 _LEGAL = re.compile(rf"{_BEGIN}(?:{every('legal')})", re.IGNORECASE)
 _FOOTER = re.compile(rf"{_BEGIN}(?:{every('footer')})", re.IGNORECASE)
 _OUTSIDE = re.compile(rf"{_BEGIN}(?:{every('outside')})", re.IGNORECASE)
+# What stands above a notice and says nothing alone.
+_HEADING = re.compile(
+    r"[\W_]*(?:disclaimer|confidentiality(?: notice)?|legal notice|haftungsausschluss|rechtlicher hinweis|hinweis|"
+    r"vertraulichkeitshinweis|fortrolighed|ansvarsfraskrivelse|avis de confidentialité|aviso legal|"
+    r"aviso de confidencialidad|avvertenza|clausola di riservatezza|aviso de confidencialidade|klauzula poufności|"
+    r"уведомление о конфиденциальности|免责声明|免責聲明|免責事項|면책 ?조항|important|wichtig|vigtigt)[\W_]*",
+    re.IGNORECASE,
+)
 # A warning says so, or tells what not to do.
 _WARNS = re.compile(
     r"caution|warning|external|attention|achtung|vorsicht|warnung|extern|advarsel|forsigtig|varning|obs|let op|"
@@ -30,7 +38,8 @@ def notice_start(lines: list[str]) -> int:
     end = len(lines)
     for _ in range(_PARAGRAPHS):
         begin, stop = _last_paragraph(lines, end)
-        if begin == stop or not _is_notice(" ".join(lines[begin:stop])):
+        text = " ".join(lines[begin:stop])
+        if begin == stop or not (_is_notice(text) or (end < len(lines) and _HEADING.fullmatch(text))):
             break
         end = begin
     return end

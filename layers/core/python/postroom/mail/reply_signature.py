@@ -6,6 +6,7 @@ one is lost.
 
 import re
 
+from .reply_contact import SHORT, contact_start, is_contact, is_short, may_be_name, names_sender
 from .reply_devices import is_device_line
 from .reply_notices import notice_start
 from .reply_words import every
@@ -15,28 +16,25 @@ _DELIMITED_LINES = 60
 _SIGNATURE_LINES = 25
 _RULED_LINES = 14
 _CLOSED_LINES = 14
-_SHORT = 80
 _ROUNDS = 4
 
 _RULE = re.compile(r"\s*(?:[_=*—–~-]{2,}|[—–])\s*")
 _DRAWN = re.compile(r"\s*(?:_{5,}|—{2,})\s*")
 _DRAWN_LINES = 4
+# The name stands at the top of a signature.
+_NAME_LINES = 3
+_LIST = re.compile(
+    r"mailing list|listinfo|unsubscribe|sponsored by|mailman|users' group|afmeld|abmelden", re.IGNORECASE
+)
 _JUNK = re.compile(r"[\s\-*#~=_+·•—–\u1427|]+")
 _CLOSING = re.compile(rf"[\s/*_]*(?:{every('closing')})(?P<rest>(?![\w']).{{0,40}})?", re.IGNORECASE)
-_PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d\s().\-/]{5,20}\d(?!\w)")
-_CONTACT = re.compile(
-    r"[^\s<>()@]{1,128}@[^\s<>()@]{1,200}\.\w|https?://|\bwww\.|\bskype\b|\blinkedin\b|\[cid:|\[image|"
-    r"\b(?:tel|tlf|phone|mob\w*|fax|cell|direct|direkte?|telefon|tél|теl|тел|cvr|vat|ust|siret|kvk|nip|"
-    r"电话|電話|手机|手機|传真|携帯|전화|휴대폰|팩스)\b\.?\s?[:：+\d]|\bmailing list\b",
-    re.IGNORECASE,
-)
 _POSTSCRIPT = re.compile(r"\s*(?:p\.?\s?p?\.?s\b|n\.?b\.?\b|ps\b|附言|追伸|추신)", re.IGNORECASE)
 _NAMED = re.compile(r"\s*[-/][^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){0,2}\s*")
 
 
-def without_signature(lines: list[str]) -> list[str]:
+def without_signature(lines: list[str], sender: str = "") -> list[str]:
     """The lines above a delimiter, a legal notice and a device's line at the end."""
-    kept = _above_delimiter(lines)
+    kept = _above_delimiter(lines, sender)
     for _ in range(_ROUNDS):
         before = len(kept)
         kept = _without_junk(kept)
@@ -51,7 +49,7 @@ def without_signature(lines: list[str]) -> list[str]:
 
 def without_closing(lines: list[str], sender: str = "") -> list[str]:
     """The lines above a closing formula or contact data at the end; all of them where there is nothing else."""
-    for cut in (_closing_start(lines), _contact_start(lines, sender), _dash_name_start(lines)):
+    for cut in (_closing_start(lines), contact_start(lines, sender), _dash_name_start(lines)):
         if cut is not None and any(map(_is_said, lines[:cut])):
             return _without_junk(lines[:cut])
     return lines
@@ -61,7 +59,7 @@ def _is_said(line: str) -> bool:
     return any(character.isalnum() for character in line) or bool(line.strip() and not _JUNK.fullmatch(line[:200]))
 
 
-def _above_delimiter(lines: list[str]) -> list[str]:
+def _above_delimiter(lines: list[str], sender: str) -> list[str]:
     """The lines above the first delimiter near the end that has a signature below it."""
     first = max(0, len(lines) - _DELIMITED_LINES)
     fenced = sum(line.lstrip().startswith("```") for line in lines[:first]) % 2 == 1
@@ -71,28 +69,25 @@ def _above_delimiter(lines: list[str]) -> list[str]:
         exact, drawn = line.rstrip("\xa0 ") == "--", _DRAWN.fullmatch(line[:200]) is not None
         if fenced or not (exact or _RULE.fullmatch(line[:200])):
             continue
-        if _is_signature(lines[position + 1 :], exact=exact, drawn=drawn):
+        if _is_signature(lines[position + 1 :], sender, exact=exact, drawn=drawn):
             return lines[:position]
     return lines
 
 
-def _is_signature(below: list[str], *, exact: bool, drawn: bool) -> bool:
+def _is_signature(below: list[str], sender: str, *, exact: bool, drawn: bool) -> bool:
     """What stands below a delimiter is one: not too long, and for a line that is no "-- " contact data or a notice."""
     above_notice = below[: notice_start(below)]
     rest = [line for line in above_notice if not _is_junk(line.strip())]
     if exact:
         return len(rest) <= _SIGNATURE_LINES
-    if len(rest) > _RULED_LINES or any(len(line) > _SHORT for line in rest):
-        return False
-    contacts = sum(map(_is_contact, rest))
-    if drawn and 1 <= len(rest) <= _DRAWN_LINES and all(map(_may_be_name, rest)):
-        return True
-    return len(above_notice) < len(below) or contacts >= 2 or (contacts == 1 and len(rest) <= 4)
-
-
-def _may_be_name(line: str) -> bool:
-    """A name, a title or a company: a few words, and no sentence or sum."""
-    return len(line.split()) <= 5 and len(line) <= 40 and not re.search(r"[\d.!?:;。！？：=]\s*$", line)
+    if not rest or len(rest) > _RULED_LINES or any(len(line) > SHORT for line in rest):
+        return not rest and len(above_notice) < len(below)
+    contacts = sum(map(is_contact, rest))
+    if drawn:
+        return contacts > 0 or (len(rest) <= _DRAWN_LINES and all(map(may_be_name, rest)))
+    # Any other line may part two halves of a text: what follows must be of the sender or of a mailing list.
+    whose = not sender or names_sender(rest[:_NAME_LINES], sender) or any(map(_LIST.search, rest))
+    return whose and (contacts >= 2 or (contacts == 1 and len(rest) <= 4))
 
 
 def _without_junk(lines: list[str]) -> list[str]:
@@ -118,7 +113,7 @@ def _closing_start(lines: list[str]) -> int | None:
         if said and _is_closing(line):
             return position if _may_follow(lines[position + 1 :]) else None
         said += 1
-        if said > _CLOSED_LINES or len(line) > 2 * _SHORT:
+        if said > _CLOSED_LINES or len(line) > 2 * SHORT:
             return None
     return None
 
@@ -142,33 +137,12 @@ def _may_follow(below: list[str]) -> bool:
     paragraphs = [paragraph for paragraph in paragraphs if paragraph]
     if not paragraphs or any(_POSTSCRIPT.match(line) or line.rstrip().endswith("?") for line in below):
         return False
-    if not all(_is_short(line) for line in paragraphs[0]):
+    if not all(map(is_short, paragraphs[0])):
         return False
-    return all(any(_is_contact(line) for line in paragraph) for paragraph in paragraphs[1:])
-
-
-def _is_short(line: str) -> bool:
-    return len(line) <= _SHORT and (len(line.split()) <= 5 or _is_contact(line) or "|" in line or "@" in line)
-
-
-def _is_contact(line: str) -> bool:
-    return _CONTACT.search(line[:200]) is not None or _PHONE.search(line[:200]) is not None
-
-
-def _contact_start(lines: list[str], sender: str) -> int | None:
-    """The last paragraph, if it names the sender and has contact data in two lines."""
-    begin = len(lines)
-    while begin and lines[begin - 1].strip():
-        begin -= 1
-    paragraph = lines[begin:]
-    above = next((line for line in reversed(lines[:begin]) if line.strip()), "")
-    if not 2 <= len(paragraph) <= _RULED_LINES or above.rstrip().endswith((":", "：")):
-        return None
-    if any(len(line) > _SHORT for line in paragraph) or sum(map(_is_contact, paragraph)) < 2:
-        return None
-    written = " ".join(paragraph).lower()
-    names = [word for word in re.split(r"[\s<>\",;]+", sender.lower()) if len(word) > 2]
-    return begin if names and any(name in written for name in names) else None
+    if not paragraphs[1:]:
+        return True
+    between = [line for paragraph in paragraphs[1:-1] for line in paragraph]
+    return any(map(is_contact, paragraphs[-1])) and all(is_contact(line) or may_be_name(line) for line in between)
 
 
 def _dash_name_start(lines: list[str]) -> int | None:
