@@ -233,3 +233,8 @@ def test_the_heading_of_a_notice_goes_with_it_and_stays_without() -> None:
     notice = "This mail is confidential and intended only for the addressee; any disclosure is strictly prohibited."
     assert reply_text(f"Yes.\n\nDisclaimer\n\n{notice}") == "Yes."
     assert reply_text("Yes.\n\nDisclaimer") == "Yes.\n\nDisclaimer"
+
+
+def test_a_drawn_line_above_a_quoted_line_parts_what_was_said() -> None:
+    text = "News\n\n_______\nLead story\nhttp://example.com/1\n\n>> More\n\n_______\nSecond\nhttp://example.com/2\n\nThe end."
+    assert reply_text(text).startswith("News\n\n_______\nLead story\nhttp://example.com/1")

@@ -16,32 +16,29 @@ INDENTED = "indented"
 
 _CHARACTERS = 600
 # Programs that quote a mail rename what is in it: Outlook "x_", Hotmail "ecx", Gmail "m_-123".
-_RENAMED = r"(?:x_|ecx|m_-?\d+)*"
+_RENAMED = re.compile(r"^(?:x_|ecx|m_-?\d+)+|_\d+$")
 _NAME = re.compile(
     r"""\b(?:id|class|data-marker|data-smartmail)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE
 )
-_BY_NAME = (
-    (
-        REST,
-        r"divrplyfwdmsg|appendonsend|stopspelling|zwchr|ms-outlook-mobile-body-separator-line|__headers__|"
-        r"__divider__|outlookmessageheader|replysplit|hrreplysplit",
+_BY_NAME = {
+    REST: (
+        "divrplyfwdmsg|appendonsend|stopspelling|zwchr|ms-outlook-mobile-body-separator-line|__headers__|"
+        "__divider__|outlookmessageheader|replysplit|hrreplysplit"
     ),
-    (
-        QUOTED,
-        r"olk_src_body_section|yahoo_quoted(?:_\d+)?|protonmail_quote|tutanota_quote|moz-cite-prefix|"
-        r"moz-forward-container|zmail_extra|zmail_extra_hr|iscontent_quote|isreplycontent|isforwardcontent|"
-        r"mail-editor-reference-message-container|reply-intro|airmail_on|applemailquote|apple-mail-quote|"
-        r"mail_quote|quotedtext|quoted_text|quote-header|freshdesk_quote|hs_reply_quote|reply_quote|"
-        r"front-blockquote|spark_quote|mailbird_quote|oriquote|ymail_quote|fastmail-quote|ymail_android_quote",
+    QUOTED: (
+        "olk_src_body_section|yahoo_quoted|protonmail_quote|tutanota_quote|moz-cite-prefix|moz-forward-container|"
+        "zmail_extra|zmail_extra_hr|iscontent_quote|isreplycontent|isforwardcontent|"
+        "mail-editor-reference-message-container|reply-intro|airmail_on|applemailquote|apple-mail-quote|"
+        "mail_quote|quotedtext|quoted_text|quote-header|freshdesk_quote|hs_reply_quote|reply_quote|"
+        "front-blockquote|spark_quote|mailbird_quote|oriquote|ymail_quote|fastmail-quote|ymail_android_quote"
     ),
-    (
-        SIGNATURE,
-        r"gmail_signature(?:_prefix)?|moz-signature|protonmail_signature_block|signature|applemailsignature|"
-        r"ms-outlook-mobile-signature|ymail_android_signature|yahoo-mobile-signature|composer_signature|msoautosig|"
-        r"mailsignature|tutanota_signature|lineb?reakatbeginningofsignature|sig_block|fastmail-signature",
+    SIGNATURE: (
+        "gmail_signature|gmail_signature_prefix|moz-signature|protonmail_signature_block|signature|"
+        "applemailsignature|ms-outlook-mobile-signature|ymail_android_signature|yahoo-mobile-signature|"
+        "composer_signature|msoautosig|mailsignature|tutanota_signature|sig_block|fastmail-signature"
     ),
-)
-_PATTERNS = tuple((part, re.compile(f"{_RENAMED}(?:{names})", re.IGNORECASE)) for part, names in _BY_NAME)
+}
+_PART_OF = {name: part for part, names in _BY_NAME.items() for name in names.split("|")}
 _SIGNATURE_BLOCK = re.compile(r"data-signatureblock\s*=\s*[\"']?true", re.IGNORECASE)
 # Outlook's and Windows Mail's line above From, Sent, To and Subject.
 _RULED = re.compile(
@@ -65,9 +62,9 @@ def _part_of(name: str, attributes: str) -> str:
         return QUOTED if _CITED.search(attributes) else INDENTED
     for match in _NAME.finditer(attributes):
         for word in (match[1] or match[2] or match[3] or "").split():
-            for part, pattern in _PATTERNS:
-                if pattern.fullmatch(word):
-                    return part
+            part = _PART_OF.get(_RENAMED.sub("", word.lower()))
+            if part:
+                return part
     if _RULED.search(attributes):
         return REST
     return SIGNATURE if _SIGNATURE_BLOCK.search(attributes) else ""

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from .reply_words import every
+from .reply_words import every, plain_words
 
 _CHARACTERS = 400
 _BLOCK_LINES = 14
@@ -19,9 +19,14 @@ _DATED = re.compile(r"\d{4}|\d{1,2}[:.]\d{2}")
 _TIMED = re.compile(r"\d{1,2}[:.]\d{2}(?![.\d])")
 _KINDS = ("sender", "sent", "to", "subject", "other")
 _LABEL = re.compile(r"[\s*|>#•]{0,12}(?P<label>[^:：|*]{1,24}?)[\s*]{0,4}[:：]\**(?P<value>.*)", re.DOTALL)
-_BY_KIND = {kind: re.compile(f"(?:{every(kind)})", re.IGNORECASE) for kind in _KINDS}
+# One word may be of several kinds ("de", "от", "a").
+_KINDS_OF: dict[str, set[str]] = {}
+for _kind in _KINDS:
+    for _word in (word for words in plain_words(_kind) for word in words):
+        _KINDS_OF.setdefault(_word, set()).add(_kind)
 # Outlook on the web and phones may put two on one line.
-_SUBJECT_AFTER = re.compile(rf"\s(?:{every('subject')})\s?[:：]", re.IGNORECASE)
+_SUBJECT_AFTER = re.compile(rf"\s(?:{'|'.join(map('|'.join, plain_words('subject')))})\s?[:：]", re.IGNORECASE)
+_BLANKS = re.compile(r"\s+")
 
 
 def is_separator(line: str) -> bool:
@@ -104,7 +109,7 @@ def _label(line: str) -> _Label | None:
     if match is None:
         return None
     label = match["label"].strip(" \t\xa0*_\u200e\u200f")
-    kinds = {kind for kind, pattern in _BY_KIND.items() if pattern.fullmatch(label)}
+    kinds = set(_KINDS_OF.get(_BLANKS.sub(" ", label.lower()), ()))
     if not kinds:
         return None
     value = match["value"]

@@ -9,7 +9,7 @@ import re
 from .reply_contact import SHORT, contact_start, is_contact, is_short, may_be_name, names_sender
 from .reply_devices import is_device_line
 from .reply_notices import notice_start
-from .reply_words import every
+from .reply_words import plain, plain_words
 
 # Lines with words that may stand below a delimiter or a closing formula.
 _DELIMITED_LINES = 60
@@ -27,14 +27,18 @@ _LIST = re.compile(
     r"mailing list|listinfo|unsubscribe|sponsored by|mailman|users' group|afmeld|abmelden", re.IGNORECASE
 )
 _JUNK = re.compile(r"[\s\-*#~=_+·•—–\u1427|]+")
-_CLOSING = re.compile(rf"[\s/*_]*(?:{every('closing')})(?P<rest>(?![\w']).{{0,40}})?", re.IGNORECASE)
+_CLOSINGS = frozenset(plain(word) for words in plain_words("closing") for word in words)
+_CLOSING_WORDS = max(len(closing.split()) for closing in _CLOSINGS)
 _POSTSCRIPT = re.compile(r"\s*(?:p\.?\s?p?\.?s\b|n\.?b\.?\b|ps\b|附言|追伸|추신)", re.IGNORECASE)
 _NAMED = re.compile(r"\s*[-/][^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){0,2}\s*")
 
 
-def without_signature(lines: list[str], sender: str = "") -> list[str]:
-    """The lines above a delimiter, a legal notice and a device's line at the end."""
-    kept = _above_delimiter(lines, sender)
+def without_signature(lines: list[str], sender: str = "", *, last: bool = True) -> list[str]:
+    """The lines above a delimiter, a legal notice and a device's line at the end.
+
+    In a piece that is not the last one, a drawn line is none: it may part what was said.
+    """
+    kept = _above_delimiter(lines, sender, last=last)
     for _ in range(_ROUNDS):
         before = len(kept)
         kept = _without_junk(kept)
@@ -59,7 +63,7 @@ def _is_said(line: str) -> bool:
     return any(character.isalnum() for character in line) or bool(line.strip() and not _JUNK.fullmatch(line[:200]))
 
 
-def _above_delimiter(lines: list[str], sender: str) -> list[str]:
+def _above_delimiter(lines: list[str], sender: str, *, last: bool) -> list[str]:
     """The lines above the first delimiter near the end that has a signature below it."""
     first = max(0, len(lines) - _DELIMITED_LINES)
     fenced = sum(line.lstrip().startswith("```") for line in lines[:first]) % 2 == 1
@@ -67,7 +71,7 @@ def _above_delimiter(lines: list[str], sender: str) -> list[str]:
         line = lines[position]
         fenced ^= line.lstrip().startswith("```")
         exact, drawn = line.rstrip("\xa0 ") == "--", _DRAWN.fullmatch(line[:200]) is not None
-        if fenced or not (exact or _RULE.fullmatch(line[:200])):
+        if fenced or not (exact or (last and _RULE.fullmatch(line[:200]))):
             continue
         if _is_signature(lines[position + 1 :], sender, exact=exact, drawn=drawn):
             return lines[:position]
@@ -119,11 +123,13 @@ def _closing_start(lines: list[str]) -> int | None:
 
 
 def _is_closing(line: str) -> bool:
-    match = _CLOSING.fullmatch(line.strip()[:120])
-    if match is None:
-        return False
-    rest = (match["rest"] or "").strip(" \t,.!;:*_/&-–—")
-    return not rest or _CLOSING.fullmatch(rest) is not None or (len(rest.split()) <= 3 and rest.istitle())
+    """A formula alone, two in two languages, or one with a name behind it."""
+    words = re.findall(r"\w+", line[:120])
+    for number in range(min(_CLOSING_WORDS, len(words)), 0, -1):
+        if " ".join(words[:number]).lower() in _CLOSINGS:
+            rest = words[number:]
+            return " ".join(rest).lower() in _CLOSINGS | {""} or (len(rest) <= 3 and " ".join(rest).istitle())
+    return False
 
 
 def _may_follow(below: list[str]) -> bool:

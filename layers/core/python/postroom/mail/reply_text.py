@@ -40,10 +40,11 @@ def reply_text(text: str, sender: str = "", parts: Mapping[int, str] = _NO_PARTS
         lines = with_parts(lines, parts)
     lines = apart_from_attributions(lines[warning_end(lines) :])
     lines = lines[_own_headers_end(lines, sender) :]
-    pieces = [without_signature(piece, sender) for piece in _pieces(lines)]
-    said = [piece for piece in pieces if any(line.strip() for line in piece)]
-    if said:
-        said[-1] = without_closing(said[-1], sender)
+    said: list[list[str]] = []
+    for piece in reversed(_pieces(lines)):
+        kept = without_signature(piece, sender, last=not said)
+        if any(line.strip() for line in kept):
+            said.insert(0, kept if said else without_closing(kept, sender))
     return "\n\n".join("\n".join(piece).strip("\n") for piece in said).strip()
 
 

@@ -1,13 +1,18 @@
 """The words by which a language is known to mail programs: one table a language, gathered into one of each kind.
 
-Each value is a regular expression of alternatives, in lower case; a blank in it stands for any blanks.
+Words stand in lower case with "|" between them. Some kinds are regular expressions, in which a blank stands for any
+blanks; the others are plain and compared by their letters and digits only, as compiling them would take longer.
 """
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 
+PATTERNS = frozenset({"opens", "wrote", "original", "device", "excuse", "above"})
+# Alternatives that stand in no parentheses.
 _ALTERNATIVE = re.compile(r"(?:[^|()\\]|\\.|\((?:[^()\\]|\\.|\([^()]*\))*\))+")
+_WORD = re.compile(r"\w+")
+_CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +40,51 @@ class Words:
     legal: str = ""
     # One of these makes a footer that a program added.
     footer: str = ""
-    # One of these makes a warning that a gateway put on top.
+    # One of these above a notice goes with it.
+    heading: str = ""
+    # One of each makes a warning that a gateway put on top.
     outside: str = ""
+    warning: str = ""
     # "Reply above this line".
     above: str = ""
 
 
 @cache
-def every(kind: str) -> str:
-    """The alternatives of one kind in all languages, longest first, so that no shorter one hides a longer."""
+def tables() -> tuple[Words, ...]:
+    """All languages."""
     from .reply_words_eastern import EASTERN
     from .reply_words_germanic import GERMANIC
     from .reply_words_romance import ROMANCE
 
-    tables = (*GERMANIC.values(), *ROMANCE.values(), *EASTERN.values())
-    if kind not in {field.name for field in fields(Words)}:
-        raise KeyError(kind)
-    words = {word for table in tables for word in _alternatives(getattr(table, kind)) if word}
+    return (*GERMANIC.values(), *ROMANCE.values(), *EASTERN.values())
+
+
+@cache
+def every(kind: str) -> str:
+    """One regular expression of a kind in all languages, longest first, so that no shorter word hides a longer."""
+    words = {word for table in tables() for word in _ALTERNATIVE.findall(getattr(table, kind))}
     return "|".join(re.sub(" +", r"\\s+", word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
-def _alternatives(words: str) -> list[str]:
-    """The alternatives that stand in no parentheses."""
-    return _ALTERNATIVE.findall(words)
+@cache
+def plain_words(kind: str) -> tuple[tuple[str, ...], ...]:
+    """The plain words of a kind, for each language that has some."""
+    return tuple(tuple(getattr(table, kind).split("|")) for table in tables() if getattr(table, kind))
+
+
+@cache
+def stems(kind: str) -> tuple[tuple[str, ...], ...]:
+    """The same as they are found in what `spelled` returns: where a word begins, but for languages without blanks."""
+    return tuple(
+        tuple(stem if _CJK.match(stem) else f" {stem}" for stem in map(plain, words)) for words in plain_words(kind)
+    )
+
+
+def plain(text: str) -> str:
+    """Letters and digits in lower case, one blank between words."""
+    return " ".join(_WORD.findall(text.lower()))
+
+
+def spelled(text: str) -> str:
+    """A text in which stems are found."""
+    return f" {plain(text)}"

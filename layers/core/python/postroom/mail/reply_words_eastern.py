@@ -17,12 +17,14 @@ POLISH = Words(
     excuse="przepraszam|proszę wybaczyć",
     closing="z poważaniem|pozdrawiam|pozdrawiam serdecznie|serdecznie pozdrawiam|pozdrowienia|z pozdrowieniami|"
     "z wyrazami szacunku|pozdr|łączę pozdrowienia|miłego dnia|z szacunkiem|z powazaniem|łączę wyrazy szacunku",
-    legal="poufn\\w+|adresat\\w*|omyłkowo|przez pomyłkę|przeznaczon\\w+|nadawc\\w+|usuni\\w+|zabronion\\w+|"
-    "rozpowszechnian\\w+|niedozwolon\\w+|administratorem (?:twoich |pani/pana )?danych|nieuprawnion\\w+",
-    footer="wolna od wirusów|przeskanowan\\w+ .{0,40}wirus\\w*|zanim wydrukujesz|sprawdzona? .{0,40}antywirus\\w*|"
+    legal="poufn|adresat|omyłkowo|przez pomyłkę|przeznaczon|nadawc|usuni|zabronion|rozpowszechnian|niedozwolon|"
+    "administratorem|nieuprawnion",
+    footer="wolna od wirusów|oprogramowanie antywirusowe|zanim wydrukujesz|sprawdzona programem antywirus|"
     "chroń środowisko|wolne od wirusów",
-    outside="spoza (?:organizacji|firmy)|zewnętrzny nadawca|wiadomość zewnętrzna",
+    outside="spoza organizacji|spoza firmy|zewnętrzny nadawca|wiadomość zewnętrzna",
     above="(?:prosimy )?(?:odpowied|napisz|pisz)\\w*\\b.{0,40}\\b(?:powyżej|nad) (?:tej linii|tą linią)",
+    warning="uwaga|ostrzeżenie|zewnętrzn",
+    heading="klauzula poufności|zastrzeżenie",
 )
 RUSSIAN = Words(
     opens="от|в",
@@ -38,14 +40,17 @@ RUSSIAN = Words(
     device="отправлено с|отправлено из|отправлено через|отправлено со|послано с|скачать|получить|"
     "отправлено от|отправлено при помощи|загрузите",
     excuse="извините|простите|прошу прощения",
-    closing="с уважением|с наилучшими пожеланиями|всего доброго|всего хорошего|с уважением и наилучшими пожеланиями|"
-    "искренне ваш|до свидания|с почтением|хорошего дня|с приветом",
-    legal="конфиденциальн\\w+|адресат\\w*|по ошибке|предназначен\\w+|отправител\\w+|удалит\\w+|уничтож\\w+|"
-    "запрещен\\w*|распространени\\w+|раскрыти\\w+|несанкционированн\\w+|уведомит\\w+",
-    footer="проверено на (?:наличие )?вирус\\w*|проверено антивирусом|без вирусов|прежде чем распечатать|"
-    "подумайте об окружающей среде",
-    outside="за пределами (?:вашей |нашей )?организации|внешнее письмо|внешний отправитель|из внешнего источника",
+    closing="с уважением|с наилучшими пожеланиями|всего доброго|всего хорошего|"
+    "с уважением и наилучшими пожеланиями|искренне ваш|до свидания|с почтением|хорошего дня|с приветом",
+    legal="конфиденциальн|адресат|по ошибке|предназначен|отправител|удалит|уничтож|запрещен|распространени|"
+    "раскрыти|несанкционированн|уведомит",
+    footer="проверено на вирус|проверено на наличие вирус|проверено антивирусом|без вирусов|"
+    "прежде чем распечатать|подумайте об окружающей среде",
+    outside="за пределами организации|за пределами вашей организации|за пределами нашей организации|"
+    "внешнее письмо|внешний отправитель|из внешнего источника",
     above="(?:пожалуйста,? )?(?:пишите|напишите|ответьте|отвечайте|введите)\\b.{0,40}\\bвыше этой (?:линии|строки)",
+    warning="внимание|осторожно|предупреждение|внешн",
+    heading="уведомление о конфиденциальности|отказ от ответственности",
 )
 UKRAINIAN = Words(
     opens="від|у",
@@ -68,7 +73,7 @@ CZECH = Words(
     original="původní zpráva|původní e-mail|přeposlaná zpráva|začátek přeposlané zprávy|pôvodná správa",
     device="odesláno z|odesláno pomocí|odoslané z",
     closing="s pozdravem|s pozdravom|s úctou|s přátelským pozdravem|děkuji a přeji hezký den",
-    legal="důvěrn\\w+|adresát\\w*|omylem|určen\\w+|odesílatel\\w*|smažte|zakázán\\w*",
+    legal="důvěrn|adresát|omylem|určen|odesílatel|smažte|zakázán",
 )
 FINNISH = Words(
     opens="",
@@ -79,8 +84,8 @@ FINNISH = Words(
     subject="aihe",
     original="alkuperäinen viesti|välitetty viesti|edelleenlähetetty viesti|välitetty viesti alkaa",
     device="lähetetty laitteesta|lähetetty|hanki",
-    closing="ystävällisin terveisin|terveisin|parhain terveisin|t\\.",
-    legal="luottamuksellinen|vastaanottaja\\w*|erehdyksessä|tarkoitettu",
+    closing="ystävällisin terveisin|terveisin|parhain terveisin|t.",
+    legal="luottamuksellinen|vastaanottaja|erehdyksessä|tarkoitettu",
 )
 HUNGARIAN = Words(
     opens="",
@@ -92,7 +97,7 @@ HUNGARIAN = Words(
     original="eredeti üzenet|továbbított üzenet|továbbított levél|eredeti levél",
     device="elküldve|küldve",
     closing="üdvözlettel|tisztelettel|szívélyes üdvözlettel|üdv|köszönettel",
-    legal="bizalmas|címzett\\w*|tévedésből|kizárólag",
+    legal="bizalmas|címzett|tévedésből|kizárólag",
 )
 JAPANESE = Words(
     opens="",
@@ -106,12 +111,14 @@ JAPANESE = Words(
     "ここから転送されたメッセージ|転送されたメール|original message|以下は転送されたメッセージ|転送",
     device="iphoneから送信|ipadから送信|androidから送信|私の.{1,20}から送信|.{1,20}から送信|.{1,30}を入手|"
     ".{1,30}を使用して送信|.{1,30}で送信",
-    closing="敬具|以上|よろしくお願いします|よろしくお願い(?:いた|致)します|宜しくお願い(?:いた|致)します|"
-    "以上、よろしくお願いします|以上、(?:よろ|宜)しくお願い(?:いた|致)します|今後ともよろしくお願い(?:いた|致)します|草々",
+    closing="敬具|以上|よろしくお願いします|よろしくお願いいたします|よろしくお願い致します|宜しくお願いいたします|宜しくお願い致します|以上、よろしくお願いします|以上、よろしくお願いいたします|"
+    "以上、宜しくお願いいたします|以上、よろしくお願い致します|今後ともよろしくお願いいたします|草々",
     legal="機密|秘密情報|宛先|意図され|誤って|誤送信|削除|破棄|開示|複製|転送|禁じ|禁止",
-    footer="ウイルス(?:チェック|スキャン)済み|ウイルスに感染していません|印刷する前に",
+    footer="ウイルスチェック済み|ウイルススキャン済み|ウイルスに感染していません|印刷する前に",
     outside="組織外から|社外から|外部からのメール|外部メール",
     above="この(?:行|線)(?:より|の)上に.{0,30}",
+    warning="注意|警告",
+    heading="免責事項",
 )
 CHINESE = Words(
     opens="在|于|於",
@@ -125,12 +132,13 @@ CHINESE = Words(
     "原始訊息|回复的原邮件|回复的邮件|轉寄訊息|下面是转发的邮件|下面是被转发的邮件|以下是转发邮件|開始轉寄郵件|已轉寄郵件|"
     "转发的信件|回复邮件|原始约会",
     device="发自我的|发自|從我的|寄自|傳送自|来自我的|发送自|获取|取得|从我的|使用.{1,20}发送|自我的|下载",
-    closing="此致|祝好|顺祝商祺|顺颂商祺|敬上|祝商祺|谨启|此致敬礼|敬礼|順頌商祺|祝工作顺利|祝您工作愉快|敬祝|祝顺利|"
-    "致礼|此致\\s*敬礼|商祺",
+    closing="此致|祝好|顺祝商祺|顺颂商祺|敬上|祝商祺|谨启|此致敬礼|敬礼|順頌商祺|祝工作顺利|祝您工作愉快|敬祝|祝顺利|致礼|商祺",
     legal="保密|机密|機密|收件人|收件者|误|誤|未经授权|未經授權|披露|删除|刪除|复制|複製|禁止|法律责任|法律責任|隐私",
-    footer="不含病毒|无病毒|無病毒|打印前|列印前|请考虑环保|免责声明[:：]?",
-    outside="来自(?:组织|公司)外部|外部邮件|外部郵件|來自(?:組織|公司)外部|外部发件人",
+    footer="不含病毒|无病毒|無病毒|打印前|列印前|请考虑环保|免责声明：",
+    outside="来自组织外部|来自公司外部|外部邮件|外部郵件|來自組織外部|來自公司外部|外部发件人",
     above="请?在(?:此|这)(?:行|线)(?:以上|之上|上方).{0,20}|請在此行(?:以上|之上|上方).{0,20}",
+    warning="注意|警告|提醒|外部",
+    heading="免责声明|免責聲明|保密声明",
 )
 KOREAN = Words(
     opens="",
@@ -144,11 +152,13 @@ KOREAN = Words(
     "전달된 메시지 시작|원본메일|전달된 메시지의 시작|원래 약속",
     device="나의 .{1,30}에서 보냄|내 .{1,30}에서 보냄|.{1,30}에서 보냄|.{1,30}에서 보냈습니다|.{1,30}에서 발송|"
     "나의 .{1,30}에서 전송|.{1,30} 다운로드|.{1,30} 받기|.{1,30}에서 전송된 메일입니다",
-    closing="감사합니다|고맙습니다|드림|올림|안녕히 계세요|수고하세요|감사합니다\\. ?.{1,10} 드림|좋은 하루 되세요",
-    legal="기밀|비밀|수신인|수신자|잘못 (?:수신|전송|송부)|삭제|무단|유출|배포|복사|금지|발신자",
+    closing="감사합니다|고맙습니다|드림|올림|안녕히 계세요|수고하세요|감사합니다|좋은 하루 되세요",
+    legal="기밀|비밀|수신인|수신자|잘못 수신|잘못 전송|잘못 송부|삭제|무단|유출|배포|복사|금지|발신자",
     footer="바이러스 검사|인쇄하기 전에",
-    outside="조직 외부에서|회사 외부에서|외부 메일|외부 발신자|외부에서 (?:발송|보낸)",
+    outside="조직 외부에서|회사 외부에서|외부 메일|외부 발신자|외부에서 발송|외부에서 보낸",
     above="이 (?:줄|선) 위에 .{0,30}",
+    warning="주의|경고|외부",
+    heading="면책 조항|면책조항",
 )
 EASTERN = {
     "cs": CZECH,

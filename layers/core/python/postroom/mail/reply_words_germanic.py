@@ -16,19 +16,23 @@ ENGLISH = Words(
     device="sent from|sent via|sent with|sent using|sent by|get|posted from|composed on|written on|dictated on",
     excuse="please excuse|please forgive|excuse|pardon|forgive|apologies|sorry|please pardon|brief",
     closing="best regards|kind regards|kindest regards|warm regards|warmest regards|with kind regards|regards|"
-    "with best regards|best wishes|with best wishes|all the best|best|sincerely|yours sincerely|yours faithfully|"
-    "sincerely yours|yours truly|yours|cheers|respectfully|very best|many regards|br|kr|rgds|brgds",
-    legal="confidential\\w*|intended (?:only |solely )?(?:recipient|for)|privileged|unauthori[sz]ed|"
-    "received (?:this|it) (?:\\S+ ){0,3}?in error|dissemination|disclos\\w+|notify the sender|"
-    "delete (?:it|this|the)|addressee|strictly prohibited|advise the sender|liability|"
-    "please notify us|contain viruses|not the intended|registered office|for the use of",
-    footer="scanned for viruses|checked for viruses|virus[- ]free|consider the environment|think before you print|"
-    "disclaimer:|confidentiality notice.{0,10}|before printing this|protected by mimecast|"
+    "with best regards|best wishes|with best wishes|all the best|best|sincerely|yours sincerely|"
+    "yours faithfully|sincerely yours|yours truly|yours|cheers|respectfully|very best|many regards|br|kr|rgds|"
+    "brgds",
+    legal="confidential|intended recipient|intended only|intended solely|intended for|privileged|unauthorised|"
+    "unauthorized|in error|dissemination|disclos|notify the sender|delete it|delete this|delete the|"
+    "please delete|addressee|strictly prohibited|advise the sender|liability|please notify us|contain viruses|"
+    "not the intended|registered office|for the use of",
+    footer="scanned for viruses|checked for viruses|virus-free|consider the environment|think before you print|"
+    "disclaimer:|confidentiality notice:|before printing this|protected by mimecast|"
     "you received this message because you are subscribed",
-    outside="originated (?:from )?outside|from outside (?:of )?(?:the|your|our) (?:organi[sz]ation|company)|"
-    "external e-?mail|external sender|sender is outside|from an external (?:source|sender)",
+    outside="originated outside|originated from outside|from outside the|from outside of the|from outside your|"
+    "from outside of your|from outside our|from outside of our|external e-mail|external email|external sender|"
+    "sender is outside|from an external source|from an external sender",
     above="(?:please )?(?:type|write|enter|reply|respond|add|answer)\\b.{0,40}\\babove this line|"
     "original message processed by .{1,40}",
+    warning="caution|warning|external|attention",
+    heading="disclaimer|confidentiality|confidentiality notice|legal notice|important",
 )
 GERMAN = Words(
     opens="am|von|in",
@@ -44,20 +48,22 @@ GERMAN = Words(
     device="gesendet von|gesendet mit|gesendet über|von meinem|von meiner|von mobil gesendet|holen sie sich|"
     "diese nachricht wurde von|unterwegs gesendet|gesendet aus",
     excuse="bitte entschuldigen|entschuldigen|bitte verzeihen",
-    closing="mit freundlichen grüßen|mit freundlichen grüssen|mit freundlichen gruessen|mit freundlichem gruß|mfg|"
-    "mit freundlichem gruss|freundliche grüße|freundliche grüsse|viele grüße|viele grüsse|liebe grüße|"
+    closing="mit freundlichen grüßen|mit freundlichen grüssen|mit freundlichen gruessen|mit freundlichem gruß|"
+    "mfg|mit freundlichem gruss|freundliche grüße|freundliche grüsse|viele grüße|viele grüsse|liebe grüße|"
     "liebe grüsse|beste grüße|beste grüsse|herzliche grüße|herzliche grüsse|schöne grüße|gruß|gruss|grüße|"
     "grüsse|lg|vg|hochachtungsvoll|mit besten grüßen|mit besten grüssen|mit herzlichen grüßen|lieben gruß|"
     "besten gruß|mit lieben grüßen|freundlicher gruß|freundlicher gruss",
-    legal="vertraulich\\w*|bestimmungsgemäß\\w*|adressat\\w*|irrtümlich|unbefugt\\w*|nicht gestattet|vernichten|"
-    "informieren sie (?:bitte )?(?:sofort |umgehend )?den absender|nicht der richtige|rechtlich geschützt\\w*|"
-    "weitergabe|haftung|unerlaubt\\w*|handelsregister|geschäftsführer|amtsgericht",
-    footer="auf viren (?:geprüft|überprüft|untersucht)|virenfrei|denken sie an die umwelt|vor dem ausdrucken|"
-    "haftungsausschluss:|bevor sie diese",
-    outside="von außerhalb (?:der|ihrer|unserer) organisation|externe e-?mail|externer absender|"
-    "kommt von extern|stammt von außerhalb",
+    legal="vertraulich|bestimmungsgemäß|adressat|irrtümlich|unbefugt|nicht gestattet|vernichten|"
+    "sie bitte sofort den absender|den absender|nicht der richtige|rechtlich geschützt|weitergabe|haftung|"
+    "unerlaubt|handelsregister|geschäftsführer|amtsgericht",
+    footer="auf viren geprüft|auf viren überprüft|auf viren untersucht|virenfrei|denken sie an die umwelt|"
+    "vor dem ausdrucken|haftungsausschluss:|bevor sie diese",
+    outside="von außerhalb der organisation|von außerhalb ihrer organisation|von außerhalb unserer organisation|"
+    "externe e-mail|externe mail|externer absender|kommt von extern|stammt von außerhalb",
     above="(?:bitte )?(?:antworten|schreiben)\\b.{0,30}\\b(?:oberhalb|über) dieser (?:linie|zeile)|"
     "antwort (?:bitte )?(?:oberhalb|über) dieser (?:linie|zeile).{0,30}",
+    warning="achtung|vorsicht|warnung|extern",
+    heading="haftungsausschluss|rechtlicher hinweis|hinweis|vertraulichkeitshinweis|wichtig",
 )
 DUTCH = Words(
     opens="op|van|in",
@@ -74,12 +80,16 @@ DUTCH = Words(
     excuse="excuses|sorry",
     closing="met vriendelijke groet|met vriendelijke groeten|vriendelijke groet|vriendelijke groeten|mvg|groet|"
     "groeten|hartelijke groet|hartelijke groeten|met hartelijke groet|hoogachtend|groetjes|beste groeten|"
-    "met beste groeten|vr\\. gr\\.|gr\\.",
-    legal="vertrouwelijk\\w*|geadresseerde|niet voor u bestemd|ten onrechte|per abuis|uitsluitend bestemd|"
-    "te vernietigen|openbaarmaking|vermenigvuldiging|aansprakelijk\\w*|afzender (?:direct )?te|onbevoegd\\w*",
-    footer="gecontroleerd op virussen|virusvrij|denk aan het milieu|voordat u deze e-?mail print",
-    outside="van buiten (?:de|uw|onze) organisatie|externe e-?mail|externe afzender",
+    "met beste groeten|vr. gr.|gr.",
+    legal="vertrouwelijk|geadresseerde|niet voor u bestemd|ten onrechte|per abuis|uitsluitend bestemd|"
+    "te vernietigen|openbaarmaking|vermenigvuldiging|aansprakelijk|afzender te|de afzender|onbevoegd",
+    footer="gecontroleerd op virussen|virusvrij|denk aan het milieu|voordat u deze e-mail print|"
+    "voordat u deze email print",
+    outside="van buiten de organisatie|van buiten uw organisatie|van buiten onze organisatie|externe e-mail|"
+    "externe afzender",
     above="(?:gelieve )?(?:reageer|antwoord|schrijf|typ)\\w*\\b.{0,30}\\bboven deze (?:lijn|regel)",
+    warning="let op|waarschuwing|extern",
+    heading="disclaimer|vertrouwelijkheid",
 )
 DANISH = Words(
     opens="den|på|d\\.|fra|i",
@@ -94,17 +104,19 @@ DANISH = Words(
     "videresendt af .{1,80}|oprindelig aftale|videresendt mail",
     device="sendt fra|sendt via|sendt med|hent|skrevet på|sendt af|få",
     excuse="undskyld|beklager",
-    closing="med venlig hilsen|med venlige hilsner|venlig hilsen|venlige hilsner|mvh|m\\.v\\.h\\.|vh|de bedste hilsner|"
-    "bedste hilsner|bedste hilsen|med bedste hilsner|hilsen|hilsner|mange hilsner|kærlig hilsen|kh|dbh|"
-    "de bedste hilsener|knus|med venlig hilsen / best regards|med venlig hilsen/best regards|hav en god dag|"
-    "god weekend|fortsat god dag",
-    legal="fortrolig\\w*|tiltænkt|ved en fejl|fejlagtigt|tavshedspligt|uvedkommende|videregivelse|kopiering|"
-    "slette (?:e-?mailen|mailen|den|denne|meddelelsen)|underrette? afsender\\w*|rette modtager|uberettiget|"
-    "modtaget denne|persondatapolitik|behandler personoplysninger",
+    closing="med venlig hilsen|med venlige hilsner|venlig hilsen|venlige hilsner|mvh|m.v.h.|vh|"
+    "de bedste hilsner|bedste hilsner|bedste hilsen|med bedste hilsner|hilsen|hilsner|mange hilsner|"
+    "kærlig hilsen|kh|dbh|de bedste hilsener|knus|med venlig hilsen / best regards|"
+    "med venlig hilsen/best regards|hav en god dag|god weekend|fortsat god dag",
+    legal="fortrolig|tiltænkt|ved en fejl|fejlagtigt|tavshedspligt|uvedkommende|videregivelse|kopiering|"
+    "slette e-mailen|slette mailen|slette den|slette meddelelsen|underrette afsender|underret afsender|"
+    "rette modtager|uberettiget|modtaget denne|persondatapolitik|behandler personoplysninger",
     footer="scannet for virus|kontrolleret for virus|virusfri|tænk på miljøet|før du printer|inden du printer",
-    outside="uden for (?:organisationen|din organisation|vores organisation)|ekstern e-?mail|ekstern afsender|"
-    "udefra organisationen",
+    outside="uden for organisationen|uden for din organisation|uden for vores organisation|ekstern e-mail|"
+    "ekstern mail|ekstern afsender|udefra organisationen",
     above="(?:skriv|svar|besvar)\\w*\\b.{0,30}\\b(?:over|ovenfor) denne linje",
+    warning="advarsel|forsigtig|pas på|bemærk|ekstern",
+    heading="fortrolighed|ansvarsfraskrivelse|vigtigt",
 )
 SWEDISH = Words(
     opens="den|på|vid|i|kl",
@@ -120,12 +132,16 @@ SWEDISH = Words(
     device="skickat från|skickat via|skickat med|skickad från|hämta|skaffa",
     excuse="ursäkta|förlåt",
     closing="med vänliga hälsningar|med vänlig hälsning|vänliga hälsningar|vänlig hälsning|hälsningar|hälsning|"
-    "bästa hälsningar|mvh|m\\.v\\.h\\.|vh|hej då|varma hälsningar|med bästa hälsningar|högaktningsfullt",
-    legal="konfidentiell\\w*|sekretess\\w*|avsedd\\w*|av misstag|felaktigt|obehörig\\w*|avsändaren|"
-    "otillåten|vidarebefordr\\w+|radera\\w*|personuppgifter",
-    footer="virusfri|genomsökt efter virus|kontrollerats? för virus|tänk på miljön|innan du skriver ut",
-    outside="utanför (?:organisationen|din organisation|vår organisation)|externt e-?postmeddelande|extern avsändare",
+    "bästa hälsningar|mvh|m.v.h.|vh|hej då|varma hälsningar|med bästa hälsningar|högaktningsfullt",
+    legal="konfidentiell|sekretess|avsedd|av misstag|felaktigt|obehörig|avsändaren|otillåten|vidarebefordr|"
+    "radera|personuppgifter",
+    footer="virusfri|genomsökt efter virus|kontrollerat för virus|kontrollerats för virus|tänk på miljön|"
+    "innan du skriver ut",
+    outside="utanför organisationen|utanför din organisation|utanför vår organisation|externt e-postmeddelande|"
+    "extern avsändare",
     above="(?:skriv|svara|ange)\\w*\\b.{0,30}\\bovanför denna (?:rad|linje)",
+    warning="varning|obs|extern",
+    heading="sekretess|viktigt",
 )
 NORWEGIAN = Words(
     opens="den|på|kl|i",
@@ -141,10 +157,12 @@ NORWEGIAN = Words(
     excuse="beklager|unnskyld",
     closing="med vennlig hilsen|vennlig hilsen|vennlige hilsener|med vennlige hilsener|mvh|vh|hilsen|hilsener|"
     "beste hilsen|beste hilsener|med hilsen|ha en fin dag|ha en god helg|beste hilsner|med beste hilsen",
-    legal="konfidensiel\\w*|taushetsplikt\\w*|tiltenkt|ved en feil|feilaktig|uvedkommende|avsender\\w*|"
-    "rette mottaker|slette\\w*|videreformidl\\w*|uautorisert\\w*",
+    legal="konfidensiel|taushetsplikt|tiltenkt|ved en feil|feilaktig|uvedkommende|avsender|rette mottaker|"
+    "slette|videreformidl|uautorisert",
     footer="virusfri|skannet for virus|kontrollert for virus|tenk på miljøet|før du skriver ut",
-    outside="utenfor (?:organisasjonen|din organisasjon|vår organisasjon)|ekstern e-?post|ekstern avsender",
+    outside="utenfor organisasjonen|utenfor din organisasjon|utenfor vår organisasjon|ekstern e-post|ekstern avsender",
     above="(?:skriv|svar)\\w*\\b.{0,30}\\b(?:over|ovenfor) denne linjen",
+    warning="advarsel|forsiktig|obs|ekstern",
+    heading="konfidensialitet|ansvarsfraskrivelse|viktig",
 )
 GERMANIC = {"da": DANISH, "de": GERMAN, "en": ENGLISH, "nb": NORWEGIAN, "nl": DUTCH, "sv": SWEDISH}

@@ -7,7 +7,7 @@ FRENCH = Words(
     wrote="a écrit|écrit|écrivait|a ecrit|avez écrit|a envoyé",
     sender="de|expéditeur|message du",
     sent="envoyé|envoyé le|date|envoyée|date d'envoi",
-    to="à|a|pour|destinataires?|copie à|copie|répondre à|cc",
+    to="à|a|pour|destinataire|destinataires|copie à|copie|répondre à|cc",
     subject="objet|sujet",
     other="pièces jointes|importance|organisation",
     original="message d['’]origine|message original|message initial|message transféré|message réexpédié|"
@@ -20,14 +20,16 @@ FRENCH = Words(
     "meilleures salutations|sincères salutations|salutations distinguées|cdt|cdlt|amicalement|sincèrement|"
     "respectueusement|bonne journée|bonne réception|à bientôt|avec mes meilleures salutations|belle journée|"
     "bonne soirée|bonne fin de journée|meilleurs sentiments|crdlt",
-    legal="confidentiel\\w*|destinataires?|par erreur|à l['’]intention|expéditeur|détrui\\w+|supprim\\w+|"
-    "divulgation|non autorisée?|diffusion|strictement (?:interdite?|personnel\\w*)|toute publication|"
+    legal="confidentiel|destinataire|par erreur|à l'intention|expéditeur|détrui|supprim|divulgation|"
+    "non autorisé|diffusion|strictement interdit|strictement personnel|toute publication|"
     "décline toute responsabilité|exclusivement|pièces jointes",
-    footer="sans virus|absence de virus|avant d['’]imprimer|pensez à l['’]environnement|"
-    "analysé par l['’]antivirus|vérifié par .{0,30}antivirus|n['’]imprimez ce",
-    outside="de l['’]extérieur de (?:l['’]|votre |notre )organisation|e-?mail externe|courriel externe|"
-    "expéditeur externe|provient de l['’]extérieur",
+    footer="sans virus|absence de virus|avant d'imprimer|pensez à l'environnement|analysé par l'antivirus|"
+    "logiciel antivirus|n'imprimez ce",
+    outside="l'extérieur de l'organisation|l'extérieur de votre organisation|l'extérieur de notre organisation|"
+    "e-mail externe|email externe|courriel externe|expéditeur externe|provient de l'extérieur",
     above="(?:veuillez )?(?:répond|écriv|saisi)\\w*\\b.{0,40}\\bau-dessus de cette ligne",
+    warning="attention|avertissement|externe",
+    heading="avis de confidentialité|clause de confidentialité|avertissement",
 )
 SPANISH = Words(
     opens="el|en|a las|con fecha|quoting",
@@ -44,11 +46,14 @@ SPANISH = Words(
     closing="saludos|un saludo|saludos cordiales|un cordial saludo|cordiales saludos|atentamente|cordialmente|"
     "atte|un abrazo|abrazos|saludos cordiales|reciba un cordial saludo|muy atentamente|mis saludos|"
     "con un cordial saludo|quedo a la espera",
-    legal="confidencial\\w*|destinatario|por error|privilegiad\\w+|no autorizad\\w+|divulgación|elimin\\w+|"
-    "notifi\\w+ (?:al|inmediatamente)|prohibid\\w+|exclusivamente|protección de datos|remitente",
-    footer="libre de virus|sin virus|antes de imprimir|comprobado por .{0,30}antivirus|medio ambiente",
-    outside="(?:desde )?fuera de (?:la|su|nuestra) organización|correo externo|remitente externo",
+    legal="confidencial|destinatario|por error|privilegiad|no autorizad|divulgación|elimin|notifíquelo|"
+    "notifique al|notificar al|prohibid|exclusivamente|protección de datos|remitente",
+    footer="libre de virus|sin virus|antes de imprimir|comprobado por antivirus|analizado por|medio ambiente",
+    outside="fuera de la organización|fuera de su organización|fuera de nuestra organización|correo externo|"
+    "remitente externo",
     above="(?:por favor,? )?(?:escrib|respond)\\w*\\b.{0,40}\\b(?:por encima|encima|arriba) de esta línea",
+    warning="atención|advertencia|precaución|externo",
+    heading="aviso legal|aviso de confidencialidad",
 )
 ITALIAN = Words(
     opens="il|in data|il giorno|alle|on|in",
@@ -66,12 +71,15 @@ ITALIAN = Words(
     closing="cordiali saluti|distinti saluti|saluti|un saluto|cordialmente|i migliori saluti|migliori saluti|"
     "a presto|tanti saluti|cari saluti|buona giornata|buon lavoro|con i migliori saluti|un cordiale saluto|"
     "in fede|buona serata",
-    legal="riservat\\w+|destinatari\\w*|per errore|confidenzial\\w+|non autorizzat\\w+|divulgazione|cancell\\w+|"
-    "distrugg\\w+|mittente|vietat\\w+|uso esclusivo|privacy|diffusione",
-    footer="privo di virus|privi di virus|prima di stampare|rispetta l['’]ambiente|analizzato con|"
+    legal="riservat|destinatari|per errore|confidenzial|non autorizzat|divulgazione|cancell|distrugg|mittente|"
+    "vietat|uso esclusivo|privacy|diffusione",
+    footer="privo di virus|privi di virus|prima di stampare|rispetta l'ambiente|analizzato con|"
     "controllato per virus|antivirus",
-    outside="dall['’]esterno (?:dell['’]|della )(?:organizzazione|azienda)|e-?mail esterna|mittente esterno",
+    outside="dall'esterno dell'organizzazione|dall'esterno dell'azienda|dall'esterno della|e-mail esterna|"
+    "email esterna|mittente esterno",
     above="(?:scriv|rispond)\\w*\\b.{0,40}\\bsopra questa (?:linea|riga)",
+    warning="attenzione|avviso|estern",
+    heading="avvertenza|clausola di riservatezza|informativa",
 )
 PORTUGUESE = Words(
     opens="em|a|no dia|às|na|no",
@@ -89,11 +97,15 @@ PORTUGUESE = Words(
     excuse="desculpe|perdoe|por favor,? desculpe",
     closing="atenciosamente|cumprimentos|com os melhores cumprimentos|melhores cumprimentos|abraços|abraço|"
     "cordialmente|um abraço|att|atte|saudações|cordiais saudações|com os meus cumprimentos|grande abraço|"
-    "respeitosamente|cpts|cumps|um bom dia|at\\.te",
-    legal="confidencia\\w+|destinatári\\w+|por engano|por erro|sigilos\\w*|não autorizad\\w+|divulgação|elimin\\w+|"
-    "apag\\w+|proibid\\w+|remetente|exclusiv\\w+|privilegiad\\w+",
-    footer="livre de vírus|sem vírus|antes de imprimir|verificado .{0,30}antivírus|pense no meio ambiente",
-    outside="(?:de )?fora da (?:sua |nossa )?organização|e-?mail externo|remetente externo",
+    "respeitosamente|cpts|cumps|um bom dia|at.te",
+    legal="confidencia|destinatári|por engano|por erro|sigilos|não autorizad|divulgação|elimin|apag|proibid|"
+    "remetente|exclusiv|privilegiad",
+    footer="livre de vírus|sem vírus|antes de imprimir|verificado por antivírus|software antivírus|"
+    "pense no meio ambiente",
+    outside="fora da organização|fora da sua organização|fora da nossa organização|e-mail externo|email externo|"
+    "remetente externo",
     above="(?:por favor,? )?(?:escrev|respond)\\w*\\b.{0,40}\\bacima desta linha",
+    warning="atenção|aviso|cuidado|externo",
+    heading="aviso legal|aviso de confidencialidade",
 )
 ROMANCE = {"es": SPANISH, "fr": FRENCH, "it": ITALIAN, "pt": PORTUGUESE}
