@@ -236,5 +236,7 @@ def test_the_heading_of_a_notice_goes_with_it_and_stays_without() -> None:
 
 
 def test_a_drawn_line_above_a_quoted_line_parts_what_was_said() -> None:
-    text = "News\n\n_______\nLead story\nhttp://example.com/1\n\n>> More\n\n_______\nSecond\nhttp://example.com/2\n\nThe end."
-    assert reply_text(text).startswith("News\n\n_______\nLead story\nhttp://example.com/1")
+    first, second = (f"_______\n{story}\nhttp://example.com/{story}" for story in ("one", "two"))
+    assert reply_text(f"News\n\n{first}\n\n>> More\n\n{second}\n\nThe end.") == (
+        f"News\n\n{first}\n\n{second}\n\nThe end."
+    )

@@ -88,7 +88,8 @@ def _is_signature(below: list[str], sender: str, *, exact: bool, drawn: bool) ->
         return not rest and len(above_notice) < len(below)
     contacts = sum(map(is_contact, rest))
     if drawn:
-        return contacts > 0 or (len(rest) <= _DRAWN_LINES and all(map(may_be_name, rest)))
+        sentences = any(line.rstrip().endswith((".", "。")) for line in rest)
+        return contacts > sentences or (len(rest) <= _DRAWN_LINES and all(map(may_be_name, rest)))
     # Any other line may part two halves of a text: what follows must be of the sender or of a mailing list.
     whose = not sender or names_sender(rest[:_NAME_LINES], sender) or any(map(_LIST.search, rest))
     return whose and (contacts >= 2 or (contacts == 1 and len(rest) <= 4))
