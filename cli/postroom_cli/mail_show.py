@@ -124,7 +124,9 @@ def show_mail(path: Path, *, as_json: bool) -> ShownLines:
     except Exception as error:  # noqa: BLE001 - the outermost edge: one file must not end the run over the others
         failure = f"{type(error).__name__}: {error}"
         mail = Mail(problems=(MailProblem(part="file", reason=f"a fault of Postroom's own: {failure}"),))
-    shown = ShownMail.of(str(path), mail, classify(mail, _layers()))
+    # A name in another charset than the system's holds halves of characters, which no JSON may.
+    name = os.fsencode(path).decode("utf-8", "replace")
+    shown = ShownMail.of(name, mail, classify(mail, _layers()))
     return ShownLines(_json(shown) if as_json else _readable(shown), failure)
 
 

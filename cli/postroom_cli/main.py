@@ -26,7 +26,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     trace.add_argument("path", type=Path, help="a mail as a file (.eml)")
     trace.add_argument("--json", action="store_true", help="as one JSON object")
     trace.set_defaults(run=_trace)
-    show = mail.add_parser("show", help="mails as they are understood: text, attachments, category, problems; offline")
+    show = mail.add_parser(
+        "show",
+        help="mails as they are understood: text, attachments, category, problems; offline",
+        description="Mails as they are understood, offline. Exit code: 0 if every file was read, however broken the "
+        "mails; 2 if one could not be read, which is told and does not stop the others; 1 if nobody reads the output.",
+    )
     show.add_argument(
         "paths", type=Path, nargs="+", metavar="PATH", help="a mail as a file, or a folder: its .eml, else every file"
     )
@@ -72,6 +77,9 @@ _EXIT_CODES = (
 def _extract(given: argparse.Namespace) -> int:
     from postroom_cli.extract_files import document_files, shown_files
 
+    if given.json and isinstance(sys.stdout, io.TextIOWrapper):
+        # JSON is UTF-8 whatever the terminal speaks.
+        sys.stdout.reconfigure(encoding="utf-8")
     files, failed = list(document_files(given.paths)), False
     for file, shown in zip(files, shown_files(files, given.kind, as_json=given.json), strict=True):
         print(shown.text)
@@ -84,6 +92,9 @@ def _extract(given: argparse.Namespace) -> int:
 def _show(given: argparse.Namespace) -> int:
     from postroom_cli.mail_show import mail_files, shown_lines
 
+    if given.json and isinstance(sys.stdout, io.TextIOWrapper):
+        # JSON is UTF-8 whatever the terminal speaks.
+        sys.stdout.reconfigure(encoding="utf-8")
     files, failed = list(mail_files(given.paths)), False
     for file, shown in zip(files, shown_lines(files, as_json=given.json), strict=True):
         print(shown.text)

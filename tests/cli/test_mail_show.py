@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +133,20 @@ def test_for_people_a_mail_is_its_headers_and_its_new_text(capsys: pytest.Captur
     assert any(line.startswith("  automatic auto_reply (") for line in lines)
     assert "  | Yes." in lines
     assert not any("Hi?" in line for line in lines)
+
+
+def test_json_is_utf8_and_whole_whatever_the_terminal_and_the_file_system_speak(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"bl\xe5.eml")).write_bytes("Subject: blå\n\ntekst".encode())
+    run = subprocess.run(
+        [sys.executable, "-m", "postroom_cli.main", "mail", "show", "--json", str(tmp_path)],
+        capture_output=True,
+        check=True,
+        env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    (line,) = run.stdout.splitlines()
+    mail = json.loads(line)
+    assert mail["subject"] == "blå"
+    assert mail["file"].endswith("bl\ufffd.eml")
 
 
 def test_every_business_mail_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
