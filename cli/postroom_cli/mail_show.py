@@ -24,7 +24,7 @@ from postroom.mail.parse import parse_mail
 from postroom.models import Model
 from postroom_cli.report import EVIDENCE_SHOWN, visible
 
-POOL_FILES = 100
+POOL_FILES = 200
 """From this many files on, starting processes costs less than it saves."""
 FILES_AT_ONCE = 20
 TEXT_LINES = 40
