@@ -209,6 +209,20 @@ def test_the_charset_of_html_may_stand_in_the_html() -> None:
     assert parse_mail(b"From: a@b.ru\nContent-Type: text/html\n\n" + html).mail.html_as_text == "Привет"
 
 
+def test_html_may_know_its_charset_better_than_the_header() -> None:
+    html = '<html><head><meta charset="windows-1251"></head><body>Привет</body></html>'.encode("cp1251")
+    mail = parse_mail(b"From: a@b.ru\nContent-Type: text/html; charset=utf-8\n\n" + html).mail
+    assert mail.html_as_text == "Привет"
+    assert mail.problems[0].reason == "not in the declared charset 'utf-8'; read as cp1251"
+
+
+def test_a_mark_of_utf16_tells_the_charset() -> None:
+    for charset in ("utf-16-le", "utf-16-be"):
+        body = base64.encodebytes(("\ufeff" + "Kære Søren, 10 €").encode(charset))
+        mail = parse_mail(b"From: a@b.dk\nContent-Transfer-Encoding: base64\n\n" + body).mail
+        assert mail.text == "Kære Søren, 10 €"
+
+
 def test_the_thread_of_a_mail_without_in_reply_to_is_the_last_reference() -> None:
     mail = parse_mail(b"From: a@b.dk\nReferences: <one@x>\n <two@x>\n\n").mail
     assert (mail.thread.in_reply_to, mail.thread.references) == ("two@x", ("one@x", "two@x"))

@@ -3,7 +3,7 @@
 import re
 
 from ..limits import HTML_CHARACTERS
-from .charsets import decode_text
+from .charsets import decode_text, known_charset
 from .detect import detect_charset
 from .flowed import unflow
 from .html_layout import Layout
@@ -74,8 +74,12 @@ def file_name(part: Part, number: int) -> str:
 
 def _decode(part: Part, content: bytes) -> tuple[str, str]:
     declared = part.parameters.get("charset", "")
-    if not declared and part.content_type == "text/html":
-        meta = _META_CHARSET.search(content[:_META_BYTES])
-        declared = meta[1].decode("ascii") if meta else ""
-    text, problem = decode_text(content, declared, detect_charset)
+    stated = _META_CHARSET.search(content[:_META_BYTES]) if part.content_type == "text/html" else None
+    meta = stated[1].decode("ascii") if stated else ""
+
+    def likeliest(data: bytes) -> str | None:
+        # Where the header's charset is not true, what the HTML itself states may be.
+        return (known_charset(meta) if meta and declared else None) or detect_charset(data)
+
+    text, problem = decode_text(content, declared or meta, likeliest)
     return text, "; ".join(filter(None, (problem, "null bytes left out" if "\0" in text else "")))

@@ -19,6 +19,8 @@ _THREE_BYTES = re.compile(rb"[\xe1-\xec][\x80-\xbf]{2}")
 _SURELY = 8
 _TELLING_BYTES = 4096
 
+_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
 _MEANT = {
     "ascii": "cp1252",
     "iso8859-1": "cp1252",
@@ -97,6 +99,8 @@ def known_charset(name: str) -> str | None:
 
 def _telling(data: bytes, codec: str | None) -> tuple[str, ...]:
     """The charsets that do not fit just any bytes; UTF-8, which hardly fits by chance, before a doubtful claim."""
+    if data.startswith(_MARKS) and len(data) % 2 == 0:
+        return ("utf-16", "utf-8")
     if codec is None or codec.startswith(_SINGLE_BYTE):
         return ("utf-8",)
     doubtful = codec.startswith(("utf-16", "utf-32")) and b"\0" not in data
