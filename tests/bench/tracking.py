@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from postroom.actions.extract_tracking_number import read_tracking
 from postroom.extract.tracking.find import find_tracking_numbers
-from postroom.mail.parse import parse_mail
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 NUMBERS = DATA / "tracking-jkeen" / "numbers.json"
@@ -33,7 +33,7 @@ CARRIERS = {
 S10_OF = {"EMS": "China Post", "RB123456785GB": "Royal Mail", "RB123456785US": "USPS"}
 NOTES = (
     "tracking-jkeen: each number in a sentence that names its courier; `others` are couriers we do not read",
-    "business-mails: numbers that subject or text state, of carriers we read; returned counts all of every mail",
+    "business-mails: numbers of carriers we read, in mail or attached PDFs; returned counts all of every mail",
 )
 
 
@@ -122,17 +122,15 @@ def _of_number(one: dict[str, Any], *, stated: bool) -> Outcome:
 
 
 def _stated(label: dict[str, Any]) -> frozenset[tuple[str, str]]:
-    if label["carrier"] not in CARRIERS or not {"text", "subject"} & set(label["where"].get("tracking_numbers", ())):
+    if label["carrier"] not in CARRIERS:
         return frozenset()
     carrier = S10_OF.get(label["carrier"], label["carrier"])
     return frozenset((carrier, number) for number in label["tracking_numbers"])
 
 
 def _found_in(file: str) -> frozenset[tuple[str, str]]:
-    mail = parse_mail((BUSINESS_MAILS / file).read_bytes()).mail
-    text = f"{mail.subject}\n{mail.text or mail.html_as_text}"
-    sender = mail.from_.address if mail.from_ else ""
-    return frozenset((each.carrier, each.number) for each in find_tracking_numbers(text, sender))
+    found = read_tracking((BUSINESS_MAILS / file).read_bytes())
+    return frozenset((each.carrier, each.number) for each in found.numbers)
 
 
 @cache

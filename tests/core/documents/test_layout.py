@@ -44,6 +44,11 @@ def test_small_print_on_the_same_line_stands_on_it() -> None:
     assert "\n" not in laid_out([*written("Total", height=12), *written("EUR", 40, 4, width=3, height=8)])
 
 
+def test_what_is_set_high_is_no_part_of_the_number_before_it() -> None:
+    assert laid_out([*written("19", height=14), *written("99", 10, width=3, height=7)]) == "19 99"
+    assert laid_out([*written("19", height=14), *written("99", 10, 4, width=4, height=10)]) == "1999"
+
+
 def test_a_paragraph_is_parted_by_an_empty_line() -> None:
     assert laid_out([*written("one"), *written("two", y=12), *written("three", y=40)]) == "one\ntwo\n\nthree"
 

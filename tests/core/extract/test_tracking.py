@@ -220,7 +220,7 @@ def test_public_test_numbers_are_found_and_invalid_ones_and_other_couriers_are_n
     assert tracking.figures(tracking.other_couriers())["returned"] == 0
 
 
-@pytest.mark.parametrize(("split", "stated"), [("tune", 8), ("dev", 9)])
+@pytest.mark.parametrize(("split", "stated"), [("tune", 10), ("dev", 9)])
 def test_labelled_mails_numbers_are_all_found_and_nothing_else(split: str, stated: int) -> None:
     shared_data("business-mails")
     figures = tracking.figures(tracking.freight_notes(split))

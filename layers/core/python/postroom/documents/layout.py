@@ -16,6 +16,8 @@ _BACK = 0.4
 """How far, in heights, a character may begin before its forerunner's end and still go on with its word (kerning)."""
 _TOUCHING = 0.04
 """Up to which width words that do not follow each other in the page's content are parts of one."""
+_RAISED = 0.2
+"""Difference of two lower edges, in heights of the larger, between a word and what is set high beside it."""
 _SAME_LINE = 0.55
 """Share of the smaller height by which boxes overlap that stand on one line."""
 _PARAGRAPH = 1.0
@@ -78,7 +80,13 @@ def _words(characters: Iterable[Character]) -> Iterator[_Word]:
 def _goes_on(last: Character, one: Character) -> bool:
     height = min(last.top - last.bottom, one.top - one.bottom)
     gap = one.left - last.right
-    return _overlap(last, one) > _SAME_LINE * height and -_BACK * height < gap < WORD_GAP * height
+    side_by_side = -_BACK * height < gap < WORD_GAP * height
+    return side_by_side and _overlap(last, one) > _SAME_LINE * height and not _is_raised(last, one)
+
+
+def _is_raised(one: Character | _Word, other: Character | _Word) -> bool:
+    """Whether one is a footnote's mark, or cents set high: no part of the other's word or number."""
+    return abs(one.bottom - other.bottom) > _RAISED * max(one.top - one.bottom, other.top - other.bottom)
 
 
 def _word(held: Sequence[Character]) -> _Word:
@@ -126,7 +134,8 @@ def _line(words: Sequence[_Word], unit: float, margin: float) -> str:
         if before is None:
             text = " " * round((word.left - margin) / unit)
         elif word.left - before.right < COLUMN_GAP * min(word.height, before.height):
-            text += " " * (word.left - before.right > _TOUCHING * min(word.height, before.height))
+            apart = word.left - before.right > _TOUCHING * min(word.height, before.height)
+            text += " " * (apart or _is_raised(before, word))
         else:
             text = text.ljust(max(len(text) + 2, round((word.left - margin) / unit)))
         text += word.text
