@@ -1,5 +1,6 @@
 """Writes small PDFs for tests: texts at places, in any of the four languages, on as many pages as wanted."""
 
+import hashlib
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -85,3 +86,49 @@ def _shown(text: Text) -> bytes:
         font, shown = b"F2", b"<%s>" % text.text.encode("utf-16-be").hex().encode()
     place = b"%.2f %.2f Tm" % (text.x, HEIGHT - text.y)
     return b"BT /%s %.2f Tf %s %s %s Tj ET" % (font, text.size, turn, place, shown)
+
+
+def locked(content: bytes, number: int = 8) -> bytes:
+    """A document of one page whose content, object `number`, is locked against change: it opens without a password.
+
+    PDF 1.7, 7.6: the standard handler with a key of 40 bits (V 1, R 2) and an empty user password.
+    """
+    owner, permissions, file_id = bytes(32), (-4).to_bytes(4, "little", signed=True), b"\0" * 16
+    key = hashlib.md5(_PADDING + owner + permissions + file_id, usedforsecurity=False).digest()[:5]
+    mark = number.to_bytes(3, "little") + bytes(2)
+    lock = hashlib.md5(key + mark, usedforsecurity=False).digest()[:10]
+    data = _rc4(lock, zlib.compress(content))
+    trailer = b"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >> /ID [<%s> <%s>] " % (
+        owner.hex().encode(),
+        _rc4(key, _PADDING).hex().encode(),
+        file_id.hex().encode(),
+        file_id.hex().encode(),
+    )
+    return written(
+        {
+            1: b"<< /Type /Catalog /Pages 2 0 R >>",
+            2: _pages(1),
+            3: b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+            7: b"<< /Type /Page /Parent 2 0 R /Resources << /Font << /F1 3 0 R >> >> /MediaBox [0 0 595 842]"
+            b" /Contents %d 0 R >>" % number,
+            number: b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(data), data),
+        },
+        trailer,
+    )
+
+
+_PADDING = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
+
+
+def _rc4(key: bytes, data: bytes) -> bytes:
+    state, at = list(range(256)), 0
+    for place in range(256):
+        at = (at + state[place] + key[place % len(key)]) % 256
+        state[place], state[at] = state[at], state[place]
+    out, one, other = bytearray(), 0, 0
+    for byte in data:
+        one = (one + 1) % 256
+        other = (other + state[one]) % 256
+        state[one], state[other] = state[other], state[one]
+        out.append(byte ^ state[(state[one] + state[other]) % 256])
+    return bytes(out)

@@ -1,5 +1,6 @@
 """Bombs are refused before a reader sees them, however they are wrapped; ordinary files are not."""
 
+import base64
 import zlib
 
 import pytest
@@ -49,3 +50,44 @@ def test_too_many_streams_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_stream_that_only_looks_deflated_is_left_to_the_reader() -> None:
     assert refusal(_holding(stream(b"\x78\x9c and then no such thing", deflate=False))) is None
     assert refusal(b"%PDF-1.4 stream\n") is None
+
+
+def _forms(*draws: int, wrap: bytes = b"") -> bytes:
+    """Forms of which each draws the next so many times."""
+    more = b" /Type /XObject /Subtype /Form" + wrap
+    return _holding(*[stream(b"/X Do " * count, more=more) for count in draws])
+
+
+def test_forms_that_draw_each_other_without_end_are_refused() -> None:
+    assert refusal(_forms(100, 100, 10)) is None
+    assert refusal(_forms(100, 100, 100)) == "its forms draw each other more than 200000 times"
+    assert refusal(_forms(*[2] * 10)) is None
+    assert refusal(_forms(*[2] * 18)) is not None
+
+
+def test_a_page_that_draws_many_pictures_is_not_refused() -> None:
+    assert refusal(_holding(stream(b"/Im1 Do " * 300_000))) is None
+
+
+@pytest.mark.parametrize("wrapped", [b"ASCII85Decode", b"ASCIIHexDecode"])
+def test_forms_are_looked_into_however_they_are_wrapped(wrapped: bytes) -> None:
+    content = zlib.compress(b"/X Do " * 100)
+    text = base64.a85encode(content) + b"~>" if b"85" in wrapped else content.hex().encode() + b">"
+    kind = b" /Subtype /Form /Filter [/%s /FlateDecode]" % wrapped
+    assert refusal(_holding(*[stream(text, deflate=False, more=kind)] * 2)) is None
+    assert refusal(_holding(*[stream(text, deflate=False, more=kind)] * 3)) is not None
+    assert refusal(_holding(*[stream(b"?", deflate=False, more=kind)] * 3)) is None
+
+
+def test_a_form_that_cannot_be_looked_into_counts_as_many() -> None:
+    kind = b" /Subtype /Form /Filter /LZWDecode"
+    assert refusal(_holding(*[stream(b"?", deflate=False, more=kind)] * 3)) is None
+    assert refusal(_holding(*[stream(b"?", deflate=False, more=kind)] * 4)) is not None
+
+
+def test_a_bomb_that_says_endstream_in_its_middle_is_refused() -> None:
+    layer = zlib.compressobj(0)
+    bomb = layer.compress(b"endstream ") + layer.flush(zlib.Z_SYNC_FLUSH)
+    bomb += zlib.compress(bytes(70 * 1024 * 1024))[2:]
+    assert b"endstream" in bomb[:40]
+    assert refusal(_holding(stream(bomb, deflate=False))) is not None

@@ -8,7 +8,7 @@ import pytest
 
 from postroom.documents.pdf_text import PdfText, is_pdf, pdf_text
 from postroom.limits import PDF_BYTES, PDF_CHARACTERS, PDF_PAGES
-from tests.core.documents.pdf_writer import Text, page, pdf, stream, written
+from tests.core.documents.pdf_writer import Text, locked, page, pdf, stream, written
 from tests.shared_data import shared_data
 
 LETTER = page("Invoice", "Number\t4711", "Total\t1.250,00")
@@ -84,6 +84,15 @@ def test_an_encrypted_document_is_told() -> None:
     locked = b"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >> /ID [<00> <00>] "
     file = pdf(LETTER).replace(b"/Root 1 0 R ", b"/Root 1 0 R " + locked % (b"11" * 32, b"22" * 32))
     assert pdf_text(file) == PdfText(problems=("encrypted; it opens with a password only",))
+
+
+def test_a_document_locked_against_change_only_is_read() -> None:
+    assert pdf_text(locked(b"BT /F1 10 Tf 60 700 Td (Invoice 4711) Tj ET")) == PdfText(("Invoice 4711",))
+
+
+def test_a_bomb_behind_a_lock_is_refused() -> None:
+    (problem,) = pdf_text(locked(bytes(70 * 1024 * 1024))).problems
+    assert problem.startswith("its streams inflate beyond ")
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"<html>%PDF", b"x" * 2000 + b"%PDF-1.4"])

@@ -210,4 +210,5 @@ PDF_CHARACTERS = 200_000
 PDF_STREAMS = 20_000
 PDF_STREAM_BYTES = 64 * 1024 * 1024
 PDF_INFLATED_BYTES = 256 * 1024 * 1024
+PDF_DRAWINGS = 200_000
 """What is read of a PDF; its streams are inflated once, with nothing kept, before a reader sees them."""

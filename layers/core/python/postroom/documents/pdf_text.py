@@ -10,6 +10,7 @@ that one document is read at a time.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from threading import Lock
 from typing import Any
 
@@ -40,6 +41,10 @@ class _Read:
     problems: list[str] = field(default_factory=list)
 
 
+class _RefusedError(Exception):
+    """Why an unlocked document is not read."""
+
+
 def is_pdf(content: bytes) -> bool:
     """Whether a PDF's mark stands at the beginning, where readers look for it."""
     return b"%PDF-" in content[:1024]
@@ -62,7 +67,10 @@ def _read_document(content: bytes, read: _Read) -> None:
     import pypdfium2
 
     try:
-        document = pypdfium2.PdfDocument(content)
+        document = _opened(content)
+    except _RefusedError as error:
+        read.problems.append(str(error))
+        return
     except pypdfium2.PdfiumError as error:
         read.problems.append(_said(error))
         return
@@ -82,6 +90,24 @@ def _read_document(content: bytes, read: _Read) -> None:
                 break
     finally:
         document.close()
+
+
+def _opened(content: bytes) -> Any:
+    """The document; one that opens without a password has its lock removed, so that its streams can be looked into."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(content)
+    if b"/Encrypt" not in content:
+        return document
+    copy = BytesIO()
+    try:
+        document.save(copy, flags=pypdfium2.raw.FPDF_REMOVE_SECURITY)
+    finally:
+        document.close()
+    refused = refusal(copy.getvalue())
+    if refused is not None:
+        raise _RefusedError(refused)
+    return pypdfium2.PdfDocument(copy.getvalue())
 
 
 def _read_page(document: Any, number: int, limit: int, read: _Read, *, with_fields: bool) -> int:
