@@ -125,7 +125,7 @@ def _is_mail(raw: bytes) -> bool:
 
 def _mail_texts(raw: bytes, cut: Sequence[str]) -> FileTexts:
     parsed = parse_mail(raw)
-    mail, documents = parsed.mail, tuple(attached_documents(parsed))
+    mail, documents = parsed.mail, attached_documents(parsed)
     invoice = invoice_text(mail, documents)
     problems = (*(InvoiceProblem(field="file", reason=reason) for reason in cut), *invoice.problems)
     sender = mail.from_.address if mail.from_ else ""

@@ -56,7 +56,7 @@ def read(member: Member) -> InvoiceText:
     """What is given to extraction, from the bytes on: parsing and PDFs included."""
     if member.raw:
         parsed = parse_mail(member.raw)
-        return invoice_text(parsed.mail, tuple(attached_documents(parsed)))
+        return invoice_text(parsed.mail, attached_documents(parsed))
     if member.pdfs:
         from postroom.documents.pdf_text import pdf_text
 

@@ -1,12 +1,16 @@
 """Attached invoices: every field of every layout in every language, with the file and page that states it."""
 
+from email.message import EmailMessage
+
 import pytest
 
 from postroom.documents.pdf_text import PdfText, pdf_text
 from postroom.extract.invoice import extract_invoice
 from postroom.extract.model import InvoiceData
-from postroom.extract.sources import Document, invoice_text
+from postroom.extract.sources import Document, attached_documents, invoice_text
+from postroom.limits import INVOICE_DOCUMENTS
 from postroom.mail.model import Mail
+from postroom.mail.parse import parse_mail
 from tests.core.documents.pdf_writer import page, pdf
 from tests.core.extract.invoices import stated
 from tests.core.extract.pdf_invoices import DANISH, ENGLISH, GERMAN, LANGUAGES, LAYOUTS, left_right, over_two_pages
@@ -126,3 +130,50 @@ def test_pages_are_counted_in_documents_only() -> None:
     assert data.total is not None
     assert (data.number.page, data.number.around) == (2, "Invoice no. INV-7")
     assert (data.total.page, data.total.attachment) == (None, None)
+
+
+def _mail(subject: str, text: str) -> EmailMessage:
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "a@b.example", subject
+    mail.set_content(text)
+    return mail
+
+
+def _in_mails(times: int) -> bytes:
+    mail = _mail("Invoice INV-7", "See the file.")
+    file = pdf(page("Invoice no.\tINV-7", "Total\t125.00 EUR"))
+    mail.add_attachment(file, maintype="application", subtype="pdf", filename="i.pdf")
+    for _ in range(times):
+        outer = _mail("Please book", "Forwarded as it came.")
+        outer.add_attachment(mail)
+        mail = outer
+    return mail.as_bytes()
+
+
+def test_an_invoice_in_a_mail_that_is_attached_is_read() -> None:
+    parsed = parse_mail(_in_mails(2))
+    data = extract_invoice(invoice_text(parsed.mail, attached_documents(parsed)))
+    assert data.number is not None
+    assert (data.number.value, data.number.source) == ("INV-7", "pdf")
+    assert (data.number.attachment or "").endswith(".eml/i.pdf")
+    assert data.number.page == 1
+
+
+def test_an_attached_mail_s_own_text_is_read_too() -> None:
+    outer = _mail("Fwd", "Please book.")
+    outer.add_attachment(_mail("Invoice INV-8", "Total: 12.00 EUR"))
+    parsed = parse_mail(outer.as_bytes())
+    data = extract_invoice(invoice_text(parsed.mail, attached_documents(parsed)))
+    assert stated(data) == {"number": "INV-8", "total": "12.00", "currency": "EUR"}
+    assert data.total is not None
+    assert (data.total.source, data.total.page) == ("text", None)
+
+
+def test_mails_are_opened_so_deep_and_documents_read_so_many() -> None:
+    assert [one.name for one in attached_documents(parse_mail(_in_mails(4))) if one.place == "pdf"] == []
+    mail = _mail("Many", "files")
+    for number in range(INVOICE_DOCUMENTS + 3):
+        mail.add_attachment(pdf(page("x")), maintype="application", subtype="pdf", filename=f"{number:02}.pdf")
+    documents = attached_documents(parse_mail(mail.as_bytes()))
+    assert [one.name for one in documents] == [f"{number:02}.pdf" for number in range(INVOICE_DOCUMENTS + 1)]
+    assert documents[-1].read.problems == (f"not read, nor what follows: more than {INVOICE_DOCUMENTS} documents",)

@@ -182,7 +182,8 @@ SEARCHED_ROWS = 1_000
 
 INVOICE_TEXT_CHARACTERS = 256 * 1024
 INVOICE_DOCUMENTS = 10
-"""How much of each text is read for an invoice's data, and of how many attached documents."""
+INVOICE_MAIL_DEPTH = 3
+"""How much of each text is read for an invoice's data, of how many attached documents, how deep in attached mails."""
 
 SET_FIELDS = 100
 SET_FIELDS_BYTES = 32 * 1024

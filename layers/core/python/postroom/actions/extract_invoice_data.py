@@ -79,7 +79,7 @@ def read_invoice(raw: bytes) -> Output:
     from postroom.mail.parse import parse_mail
 
     parsed = parse_mail(raw)
-    return output_of(extract_invoice(invoice_text(parsed.mail, tuple(attached_documents(parsed)))))
+    return output_of(extract_invoice(invoice_text(parsed.mail, attached_documents(parsed))))
 
 
 def output_of(found: "InvoiceData") -> Output:

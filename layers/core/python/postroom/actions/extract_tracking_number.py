@@ -67,7 +67,7 @@ def read_tracking(raw: bytes) -> Output:
     from postroom.mail.parse import parse_mail
 
     parsed = parse_mail(raw)
-    mail, documents = parsed.mail, tuple(attached_documents(parsed))
+    mail, documents = parsed.mail, attached_documents(parsed)
     sender = mail.from_.address if mail.from_ else ""
     problems = tuple(f"{one.name}: {problem}" for one in documents for problem in one.read.problems)
     return output_of(numbers_in(mail_texts(mail, documents), sender), problems)

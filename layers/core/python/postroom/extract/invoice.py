@@ -89,7 +89,7 @@ def _found(facts: Facts, candidate: Candidate[T]) -> Found[T]:
         as_written=reading.written[candidate.start : candidate.end],
         around=reading.around(candidate.start, candidate.end),
         attachment=source.attachment,
-        page=None if source.attachment is None else reading.written.count("\f", 0, candidate.start) + 1,
+        page=None if source.place != "pdf" else reading.written.count("\f", 0, candidate.start) + 1,
     )
 
 

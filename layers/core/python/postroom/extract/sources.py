@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from ..documents.pdf_text import PdfText, is_pdf, pdf_text
-from ..limits import INVOICE_DOCUMENTS
+from ..limits import INVOICE_DOCUMENTS, INVOICE_MAIL_DEPTH
 from ..mail.model import Mail
-from ..mail.parse import ParsedMail
-from .model import InvoiceProblem, InvoiceText, TextSource
+from ..mail.parse import ParsedMail, parse_mail
+from .model import InvoiceProblem, InvoiceText, Place, TextSource
 
 _QUOTED = re.compile(r"^[ ]{0,3}>.*$", re.MULTILINE)
 
@@ -19,16 +20,28 @@ class Document:
 
     name: str
     read: PdfText
+    place: Place = "pdf"
 
 
-def attached_documents(parsed: ParsedMail) -> Iterator[Document]:
-    """Every attached PDF, whatever its type and name say, read; at most so many."""
-    files = zip(parsed.mail.attachments, parsed.contents, strict=True)
-    pdfs = [(attachment.filename, content) for attachment, content in files if is_pdf(content)]
-    for name, content in pdfs[:INVOICE_DOCUMENTS]:
-        yield Document(name, pdf_text(content))
-    for name, _ in pdfs[INVOICE_DOCUMENTS:]:
-        yield Document(name, PdfText(problems=(f"not read: more than {INVOICE_DOCUMENTS} documents",)))
+def attached_documents(parsed: ParsedMail) -> list[Document]:
+    """Every attached PDF, whatever its type and name say, and those of attached mails with these mails' own texts."""
+    documents = list(islice(_attached(parsed, "", 0), INVOICE_DOCUMENTS + 1))
+    if len(documents) > INVOICE_DOCUMENTS:
+        beyond = PdfText(problems=(f"not read, nor what follows: more than {INVOICE_DOCUMENTS} documents",))
+        documents[-1] = Document(documents[-1].name, beyond)
+    return documents
+
+
+def _attached(parsed: ParsedMail, within: str, depth: int) -> Iterator[Document]:
+    for attachment, content in zip(parsed.mail.attachments, parsed.contents, strict=True):
+        name = f"{within}{attachment.filename}"
+        if is_pdf(content) and attachment.content_type != "message/rfc822":
+            yield Document(name, pdf_text(content))
+        elif attachment.content_type == "message/rfc822" and depth < INVOICE_MAIL_DEPTH:
+            inner = parse_mail(content)
+            text = f"{inner.mail.subject}\n\n{_QUOTED.sub('', inner.mail.visible_text)}"
+            yield Document(name, PdfText((text,)), "text")
+            yield from _attached(inner, f"{name}/", depth + 1)
 
 
 def mail_texts(mail: Mail, documents: Sequence[Document] = ()) -> tuple[TextSource, ...]:
@@ -44,7 +57,7 @@ def mail_texts(mail: Mail, documents: Sequence[Document] = ()) -> tuple[TextSour
 def document_texts(documents: Sequence[Document]) -> tuple[TextSource, ...]:
     """The texts of the documents that have one."""
     return tuple(
-        TextSource(place="pdf", text=one.read.text, attachment=one.name) for one in documents if one.read.pages
+        TextSource(place=one.place, text=one.read.text, attachment=one.name) for one in documents if one.read.pages
     )
 
 

@@ -30,5 +30,5 @@ def numbers_in(sources: Sequence[TextSource], sender: str = "") -> list[SourcedN
 def _sourced(one: TrackingNumber, sources: Sequence[TextSource], starts: Sequence[int]) -> SourcedNumber:
     number = bisect_right(starts, one.start) - 1
     source = sources[number]
-    page = source.text.count("\f", 0, one.start - starts[number]) + 1 if source.attachment else None
+    page = source.text.count("\f", 0, one.start - starts[number]) + 1 if source.place == "pdf" else None
     return SourcedNumber(one, source, page)
