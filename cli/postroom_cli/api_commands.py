@@ -149,6 +149,13 @@ COMMANDS = (
         (ID,),
     ),
     Command(
+        ("workflows", "pause"),
+        "let one start nothing for a while",
+        lambda api, given: api.workflows.pause(given.id, given.reason),
+        (ID, _argument("reason", metavar="REASON", help="why, for those who wonder")),
+    ),
+    Command(("workflows", "resume"), "let one start again", lambda api, given: api.workflows.resume(given.id), (ID,)),
+    Command(
         ("workflows", "delete"),
         "delete one",
         lambda api, given: api.workflows.delete(given.id, revision=given.revision),
@@ -167,12 +174,52 @@ COMMANDS = (
         (ID,),
     ),
     Command(
+        ("emails", "decision"),
+        "each workflow's answer, clause by clause",
+        lambda api, given: api.emails.decision(given.id, workflow_id=given.workflow_id),
+        (ID, _argument("--workflow-id", help="only this workflow's")),
+    ),
+    Command(
+        ("emails", "match"),
+        "what workflows would do with a mail: those that are on, or the one in FILE; nothing is stored or sent",
+        lambda api, given: api.emails.match(given.id, workflow=_body(given) if given.file else None),
+        (ID, _argument("file", metavar="FILE", nargs="?", help="a workflow as JSON; - reads standard input")),
+    ),
+    Command(
+        ("emails", "execute"),
+        "run workflows on a mail now",
+        lambda api, given: api.emails.execute(
+            given.id, workflow_ids=given.workflow_id, include_disabled=given.include_disabled
+        ),
+        (
+            ID,
+            _argument("--workflow-id", action="append", help="only this one; may be given more than once"),
+            _argument("--include-disabled", action="store_true", help="those too that are off"),
+        ),
+    ),
+    Command(
+        ("emails", "reprocess"), "read and match a mail anew", lambda api, given: api.emails.reprocess(given.id), (ID,)
+    ),
+    Command(("emails", "release"), "let a held mail through", lambda api, given: api.emails.release(given.id), (ID,)),
+    Command(
+        ("emails", "discard"),
+        "leave a held mail unprocessed",
+        lambda api, given: api.emails.discard(given.id),
+        (ID,),
+    ),
+    Command(
         ("executions", "list"),
         "executions, newest first",
         lambda api, given: Rows(islice(api.executions.list(**_given_filters(given)), given.limit), EXECUTION_COLUMNS),
         _filters(*EXECUTION_FILTERS),
     ),
     Command(("executions", "show"), "one, step by step", lambda api, given: api.executions.get(given.id), (ID,)),
+    Command(
+        ("executions", "cancel"),
+        "end one",
+        lambda api, given: api.executions.cancel(given.id, reason=given.reason),
+        (ID, _argument("--reason", help="why")),
+    ),
     *(command for plural in RECORDS for command in _record_commands(plural)),
     Command(
         ("api", "actions"),

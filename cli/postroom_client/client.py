@@ -6,6 +6,7 @@ from typing import Any
 
 from postroom_client.emails import Emails
 from postroom_client.executions import Executions
+from postroom_client.manual_events import ManualEvents
 from postroom_client.models import ActionItem, Contact, Health, Ticket, TimeEntry
 from postroom_client.records import Records
 from postroom_client.settings import ClientSettings
@@ -25,6 +26,7 @@ class Postroom:
         self.workflows = Workflows(self._transport)
         self.emails = Emails(self._transport)
         self.executions = Executions(self._transport)
+        self.manual_events = ManualEvents(self._transport)
         self.contacts = Records(self._transport, "contacts", Contact)
         self.tickets = Records(self._transport, "tickets", Ticket)
         self.time_entries = Records(self._transport, "time-entries", TimeEntry)

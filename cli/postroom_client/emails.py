@@ -1,10 +1,10 @@
 """Mails: what came in, what it was taken for, and what it started."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from postroom_client.conventions import every
-from postroom_client.models import Email, EmailItem, Page
+from postroom_client.models import Decision, Email, EmailItem, Page, Run, TriedMatch
 from postroom_client.transport import Transport
 
 
@@ -26,3 +26,42 @@ class Emails:
     def get(self, email_id: str) -> Email:
         """One with everything known about it."""
         return Email.model_validate(self._call("GET", "emails", email_id))
+
+    def decision(self, email_id: str, *, workflow_id: str | None = None, cursor: str | None = None) -> Decision:
+        """Each workflow's answer, clause by clause; those it holds, or the one that is named."""
+        query = {"workflow_id": workflow_id, "cursor": cursor}
+        return Decision.model_validate(self._call("GET", "emails", email_id, "decision", query=query))
+
+    def match(
+        self,
+        email_id: str,
+        *,
+        workflow: Mapping[str, Any] | None = None,
+        workflow_ids: Sequence[str] | None = None,
+        include_disabled: bool | None = None,
+    ) -> TriedMatch:
+        """How workflows, stored or given, answer the mail and what they would do; nothing is stored or sent."""
+        wanted = {"workflow": workflow, "workflow_ids": workflow_ids, "include_disabled": include_disabled}
+        body = {name: value for name, value in wanted.items() if value is not None}
+        return TriedMatch.model_validate(self._call("POST", "emails", email_id, "match", body=body))
+
+    def execute(
+        self, email_id: str, *, workflow_ids: Sequence[str] | None = None, include_disabled: bool = False
+    ) -> Run:
+        """Run workflows on the mail now; its status is running where that takes longer than a request may."""
+        body: dict[str, Any] = {"include_disabled": include_disabled}
+        if workflow_ids is not None:
+            body["workflow_ids"] = list(workflow_ids)
+        return Run.model_validate(self._call("POST", "emails", email_id, "execute-workflows", body=body))
+
+    def reprocess(self, email_id: str) -> Run:
+        """Read, classify and match it anew."""
+        return Run.model_validate(self._call("POST", "emails", email_id, "reprocess"))
+
+    def release(self, email_id: str) -> Run:
+        """Let a held one through."""
+        return Run.model_validate(self._call("POST", "emails", email_id, "release"))
+
+    def discard(self, email_id: str) -> EmailItem:
+        """Leave a held one unprocessed."""
+        return EmailItem.model_validate(self._call("POST", "emails", email_id, "discard"))

@@ -26,3 +26,10 @@ class Executions:
     def get(self, execution_id: str) -> Execution:
         """One with its steps."""
         return Execution.model_validate(self._call("GET", "workflow-executions", execution_id))
+
+    def cancel(self, execution_id: str, *, reason: str | None = None) -> ExecutionItem:
+        """End it, or ask it to end: the step that runs is finished first."""
+        body = {} if reason is None else {"reason": reason}
+        return ExecutionItem.model_validate(
+            self._call("POST", "workflow-executions", execution_id, "cancel", body=body)
+        )

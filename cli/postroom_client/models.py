@@ -118,6 +118,67 @@ class Email(EmailItem):
     raw_link: str
 
 
+class Decision(ApiModel):
+    """Each workflow's answer to a mail, as it was decided; `next_cursor` leads to the rest."""
+
+    email_id: str
+    at: datetime
+    considered: int
+    matching: int
+    workflows: tuple[dict[str, Any], ...]
+    next_cursor: str | None
+
+
+class TriedMatch(ApiModel):
+    """How workflows would answer a mail, and what their steps would do."""
+
+    considered: int
+    matching: int
+    classification: Classification
+    workflows: tuple[dict[str, Any], ...]
+    executions: tuple[dict[str, Any], ...]
+
+
+class RunDetail(ApiModel):
+    """One workflow that matched."""
+
+    workflow_id: str
+    workflow_name: str
+    execution_id: str
+    status: str
+    steps_completed: int
+    execution_time_ms: int | None
+
+
+class Run(ApiModel):
+    """What came of something that a person asked for: executed, no_match, disabled or running."""
+
+    status: str
+    event_id: str | None
+    workflows_executed: int
+    workflows_succeeded: int
+    details: tuple[RunDetail, ...]
+    failure: str | None
+
+
+class ManualEventItem(ApiModel):
+    """Something that a person asked for, in a list."""
+
+    id: str
+    asks: str
+    asked_by: str
+    asked_at: datetime
+    email_id: str
+    state: str
+    failure: str | None
+
+
+class ManualEvent(ManualEventItem):
+    """Something that a person asked for, with what came of it."""
+
+    run: Run
+
+
 class Record(ApiModel):
     """What every record carries; `revision` is its ETag."""
 

@@ -46,3 +46,14 @@ class Workflows:
         body = None if enabled is None else {"enabled": enabled}
         answer = self._call("POST", "workflows", workflow_id, "toggle", body=body, headers=if_match(revision))
         return Workflow.model_validate(answer)
+
+    def pause(self, workflow_id: str, reason: str, *, revision: int | None = None) -> Workflow:
+        """Let it start nothing until it is resumed."""
+        headers = if_match(revision)
+        answer = self._call("POST", "workflows", workflow_id, "pause", body={"reason": reason}, headers=headers)
+        return Workflow.model_validate(answer)
+
+    def resume(self, workflow_id: str, *, revision: int | None = None) -> Workflow:
+        """From the next mail on."""
+        answer = self._call("POST", "workflows", workflow_id, "resume", headers=if_match(revision))
+        return Workflow.model_validate(answer)

@@ -1,8 +1,11 @@
 """The client: what it asks and gets of the real API function over a real socket."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
+from types import SimpleNamespace
 from typing import Any, get_type_hints
 
 import pytest
@@ -11,8 +14,10 @@ from pydantic import BaseModel
 import postroom_client.models
 from postroom_client import ApiProblem, NoAnswer, Postroom
 from tests.cli.api_server import Answer, ApiServer, busy
+from tests.functions.api_client import Api
 from tests.functions.samples import mail
 from tests.functions.world import TOKEN, World
+from tests.functions.world import world as new_world
 
 WRITTEN = {"name": "New", "classification_trigger": "invoice", "workflow_steps": [{"action": "mark_as_processed"}]}
 
@@ -167,6 +172,12 @@ SCHEMAS = {
     "TimeEntry": "TimeEntry",
     "ActionItem": "ActionItem",
     "Health": "Health",
+    "Decision": "DecisionView",
+    "TriedMatch": "TriedMatch",
+    "Run": "RunView",
+    "RunDetail": "ExecutedWorkflow",
+    "ManualEventItem": "ManualEventItem",
+    "ManualEvent": "ManualEventView",
 }
 """Model of the client → schema of the API."""
 
@@ -195,3 +206,84 @@ def _model(name: str) -> type[BaseModel]:
     model: Any = getattr(postroom_client.models, name)
     assert get_type_hints(model)
     return model  # type: ignore[no-any-return]
+
+
+ID = "X"
+OPERATIONS: dict[str, Callable[[Postroom], Any]] = {
+    "list_workflows": lambda api: api.workflows.list(),
+    "get_workflow": lambda api: api.workflows.get(ID),
+    "create_workflow": lambda api: api.workflows.create({}),
+    "replace_workflow": lambda api: api.workflows.replace(ID, {}),
+    "change_workflow": lambda api: api.workflows.change(ID, {}),
+    "delete_workflow": lambda api: api.workflows.delete(ID),
+    "toggle_workflow": lambda api: api.workflows.toggle(ID),
+    "pause_workflow": lambda api: api.workflows.pause(ID, "why"),
+    "resume_workflow": lambda api: api.workflows.resume(ID),
+    "list_workflow_actions": lambda api: api.actions(),
+    "list_emails": lambda api: api.emails.page(),
+    "get_email": lambda api: api.emails.get(ID),
+    "get_email_decision": lambda api: api.emails.decision(ID),
+    "match_email": lambda api: api.emails.match(ID),
+    "execute_workflows": lambda api: api.emails.execute(ID, workflow_ids=[ID]),
+    "reprocess_email": lambda api: api.emails.reprocess(ID),
+    "release_email": lambda api: api.emails.release(ID),
+    "discard_email": lambda api: api.emails.discard(ID),
+    "list_workflow_executions": lambda api: api.executions.page(),
+    "get_workflow_execution": lambda api: api.executions.get(ID),
+    "cancel_workflow_execution": lambda api: api.executions.cancel(ID, reason="why"),
+    "list_manual_events": lambda api: api.manual_events.page(),
+    "get_manual_event": lambda api: api.manual_events.get(ID),
+    "health": lambda api: api.health(),
+    "openapi": lambda api: api.openapi(),
+    **{
+        f"{verb}_{name}": partial(call, plural)
+        for name, plural in (("contact", "contacts"), ("ticket", "tickets"), ("time_entry", "time_entries"))
+        for verb, call in {
+            "create": lambda plural, api: getattr(api, plural).create({}),
+            "get": lambda plural, api: getattr(api, plural).get(ID),
+            "replace": lambda plural, api: getattr(api, plural).replace(ID, {}),
+            "change": lambda plural, api: getattr(api, plural).change(ID, {}),
+            "delete": lambda plural, api: getattr(api, plural).delete(ID),
+        }.items()
+    },
+    "list_contacts": lambda api: api.contacts.page(),
+    "list_tickets": lambda api: api.tickets.page(),
+    "list_time_entries": lambda api: api.time_entries.page(),
+}
+"""Operation of the API → the call of the client that asks for it."""
+AT_THE_ROOT = {"health_at_root"}
+"""Asked for by monitors, which have no client."""
+
+
+@pytest.fixture(scope="module")
+def described() -> dict[str, tuple[str, str]]:
+    """Operation → method and path, as the API describes itself."""
+    with pytest.MonkeyPatch.context() as patch, new_world(patch) as made:
+        document = Api(made)("openapi").body
+    return {
+        operation["operationId"]: (method.upper(), re.sub(r"\{\w+\}", ID, path))
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    }
+
+
+def test_every_operation_of_the_api_has_a_call(described: dict[str, tuple[str, str]]) -> None:
+    assert set(OPERATIONS) == set(described) - AT_THE_ROOT
+
+
+@pytest.mark.parametrize("operation", sorted(OPERATIONS))
+def test_a_call_asks_for_its_operation(operation: str, described: dict[str, tuple[str, str]]) -> None:
+    asked: list[tuple[str, str]] = []
+
+    class Pool:
+        """Notes what is asked and refuses it."""
+
+        def request(self, method: str, url: str, **_: Any) -> Any:
+            asked.append((method, url.removeprefix("http://api.example").partition("?")[0]))
+            return SimpleNamespace(status=404, headers={}, data=b"{}")
+
+    api = Postroom("http://api.example", "token")
+    api._transport._pool = Pool()  # type: ignore[assignment]
+    with pytest.raises(ApiProblem):
+        OPERATIONS[operation](api)
+    assert asked == [described[operation]]
