@@ -32,6 +32,8 @@ OPERATIONS = {
     "put /api/v1/workflows/{workflow_id}": "replace_workflow",
     "delete /api/v1/workflows/{workflow_id}": "delete_workflow",
     "post /api/v1/workflows/{workflow_id}/toggle": "toggle_workflow",
+    "get /api/v1/workflows/stats/summary": "summarize_workflows",
+    "get /api/v1/workflows/{workflow_id}/statistics": "get_workflow_statistics",
     "post /api/v1/workflows/{workflow_id}/pause": "pause_workflow",
     "post /api/v1/workflows/{workflow_id}/resume": "resume_workflow",
     "get /api/v1/workflow-actions": "list_workflow_actions",
@@ -96,6 +98,7 @@ class Seeded:
             "reprocess_email": self.email,
             **dict(zip(("release_email", "discard_email"), held_mails(world, 2), strict=True)),
             "get_manual_event": self.api("execute_workflows", id=self.email).body["event_id"],
+            "get_workflow_statistics": execution["workflow_id"],
             "pause_workflow": execution["workflow_id"],
             "resume_workflow": execution["workflow_id"],
         }

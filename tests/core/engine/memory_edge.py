@@ -15,6 +15,7 @@ from postroom.engine.commands import (
     Command,
     Commit,
     Continues,
+    Counted,
     ExecutionEnd,
     ExecutionState,
     HandOver,
@@ -114,6 +115,7 @@ class MemoryEdge:
         self.seconds_left = 60.0
         self.started: list[str] = []
         self.stopped: list[str] = []
+        self.counted: list[Counted] = []
         self.pages: list[int] = []
         self.most_at_once = 0
         self.chance = random.Random(1)
@@ -341,6 +343,7 @@ class MemoryEdge:
             self._move_event(commit.handover)
         if commit.end is not None:
             self._end(run, commit.end, commit.cancel)
+        self.counted += commit.counts
         return True
 
     def _heads_allow(self, run: Stored, commit: Commit) -> bool:

@@ -259,6 +259,8 @@ def test_whatever_is_cancelled_and_whenever_all_ends_and_nothing_is_lost(
         assert (run.execution.status == "cancelled") == (run.execution.cancel is not None)
         own = [one for one in run.steps.values() if one.item is None]
         assert len(own) == len(steps) or run.execution.status in ("skipped", "cancelled")
+    ended = {(one.id, run.execution.status) for one, run in ((run.execution, run) for run in edge.runs.values())}
+    assert sorted((one.execution, one.status) for one in edge.counted) == sorted(ended), "each is counted once"
     recorded = [one for number in range(len(workflows)) for one in edge.steps(number).values()]
     sent = sum("called slack" in one.effects for one in recorded) + sum(one.outcome_unknown for one in recorded)
     assert len(edge.sent) <= sent

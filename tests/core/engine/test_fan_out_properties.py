@@ -138,6 +138,7 @@ def test_whatever_is_killed_or_runs_twice_every_step_of_every_branch_happens_onc
     edge.run(first)
 
     assert edge.event.state == "done"
+    assert sorted(one.execution for one in edge.counted) == sorted(edge.runs), "each is counted once"
     assert len(edge.puts) == len(set(edge.puts)), "no record is put twice"
     saved = 0
     for number, definition in enumerate(definitions):

@@ -68,6 +68,7 @@ def test_every_run_ends_as_the_rules_allow_with_each_internal_effect_once(
         edge.run(first)
 
     assert edge.event.state == "done"
+    assert sorted(one.execution for one in edge.counted) == sorted(edge.runs), "each is counted once"
     assert len(edge.puts) == len(set(edge.puts)), "no record is put twice"
     saved = 0
     for number, (steps, _) in enumerate(workflows):

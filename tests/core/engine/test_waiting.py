@@ -110,6 +110,7 @@ def test_whatever_waits_and_crashes_every_step_is_recorded_once(
     slow = edge.walk(first) if race else None
     edge.run(first)
     assert edge.event.state == "done"
+    assert sorted(one.execution for one in edge.counted) == sorted(edge.runs), "each is counted once"
     assert slow is None or slow
     for number, (steps, _) in enumerate(workflows):
         assert edge.status(number) in ENDED

@@ -151,6 +151,8 @@ class EventsTable:
 
     def save_decision(self, made: "Decided") -> bool:
         """Store the decision, the planned order and the executions; False if a decision is stored already."""
+        from postroom_adapters.statistics import planned_writes
+
         event = made.event
         expires = expires_at(event.received_at)
         row = {**keys.event(event.tenant, event.id, "decision"), **plain(made.decision), "expires_at": expires}
@@ -173,6 +175,7 @@ class EventsTable:
                 "expires_at": expires,
             }
             writes += [{"Put": put(self.name, head)}, {"Put": put(self.name, cursor)}]
+        writes += planned_writes(self.name, made.start.executions)
         try:
             transact(writes)
         except ConditionFailed:

@@ -28,6 +28,7 @@ from postroom_adapters.event_writes import before, event_writes, going_on
 from postroom_adapters.events_table import event_of, seen_by, stored_mail_of
 from postroom_adapters.mail_bucket import MailBucket
 from postroom_adapters.records_table import record_writes
+from postroom_adapters.statistics import ended_writes
 from postroom_adapters.threads_table import sent_writes
 
 
@@ -137,6 +138,7 @@ class ExecutionsTable:
         elif commit.unless_cancelled:
             writes.append({"ConditionCheck": check(self.name, self._row(turn, "head"), ("cancel", "unset"))})
         writes += event_writes(self.name, turn, commit)
+        writes += ended_writes(self.name, turn.tenant, commit.counts)
         return _written(writes)
 
     def record_crash(self, turn: Turn, reason: str) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from postroom.engine.commands import Counted
 from postroom.engine.handover import resumed_turn
 from postroom.engine.model import Cursor, Execution, Turn, read_cursor
 from postroom.engine.recovery import status_given_up
@@ -20,6 +21,7 @@ from postroom_adapters.dynamodb import (
     transact,
     update,
 )
+from postroom_adapters.statistics import ended_writes
 from postroom_adapters.workflows_table import WorkflowsTable
 
 
@@ -92,4 +94,5 @@ def give_up_writes(table: str, head: Execution, reason: str, now: datetime) -> l
     return [
         {"Update": update(table, key, *as_read, sets=sets, removes=("open_shard", "open_since"))},
         {"Update": update(table, cursor, ("pk", "present"), adds={"seq": 1})},
+        *ended_writes(table, head.tenant, [Counted(head.id, head.workflow_id, status, now, None)]),
     ]

@@ -101,6 +101,22 @@ def open_shards() -> list[str]:
     return [f"open#{number}" for number in range(limits.OPEN_EVENT_SHARDS)]
 
 
+def statistics(tenant: TenantId, workflow_id: WorkflowId, execution_id: ExecutionId) -> Key:
+    """The counters of a workflow that an execution is counted in."""
+    shard = zlib.crc32(execution_id.encode()) % limits.STATISTICS_SHARDS
+    return {"pk": statistics_shard(tenant, shard), "sk": workflow_id}
+
+
+def statistics_shards(tenant: TenantId, workflow_id: WorkflowId) -> list[Key]:
+    """All counters of a workflow."""
+    return [{"pk": statistics_shard(tenant, n), "sk": workflow_id} for n in range(limits.STATISTICS_SHARDS)]
+
+
+def statistics_shard(tenant: TenantId, number: int) -> str:
+    """The counters of all workflows of one shard are one partition."""
+    return f"{tenant}#statistics#{number}"
+
+
 def workflow(tenant: TenantId, workflow_id: WorkflowId) -> Key:
     """The head; all of a tenant's heads are one partition, read as a whole when the rules are compiled."""
     return {"pk": f"{tenant}#workflow", "sk": workflow_id}

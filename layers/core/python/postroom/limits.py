@@ -149,6 +149,8 @@ dispatch; the branches of one page may bring it up to the second number, and the
 DISPATCH_NAME_CHARACTERS = 80
 SWEEP_AFTER_SECONDS = 300
 OPEN_EVENT_SHARDS = 8
+STATISTICS_SHARDS = 16
+"""Rows that a workflow's executions are counted in, so that many may end at once."""
 
 REPEAT_WINDOW_DAYS = 7
 EVENT_RETENTION_DAYS = 400

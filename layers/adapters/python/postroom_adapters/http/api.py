@@ -13,6 +13,7 @@ from postroom_adapters.http.routes import (
     records,
     runs,
     service,
+    statistics,
     workflows,
 )
 
@@ -20,6 +21,7 @@ ROUTERS = (
     service.router,
     workflows.router,
     pausing.router,
+    statistics.router,
     actions.router,
     emails.router,
     decisions.router,

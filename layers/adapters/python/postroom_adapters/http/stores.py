@@ -15,6 +15,7 @@ from postroom_adapters.mail_bucket import MailBucket
 from postroom_adapters.reading.emails import EmailReader
 from postroom_adapters.reading.executions import ExecutionReader
 from postroom_adapters.records_table import RecordsTable
+from postroom_adapters.statistics import StatisticsReader
 from postroom_adapters.step_edge import StepEdge
 from postroom_adapters.trying import Trying
 from postroom_adapters.workflows_table import WorkflowsTable
@@ -46,6 +47,7 @@ def open_stores(settings: Settings) -> Stores:
         emails=EmailReader(table),
         executions=ExecutionReader(table),
         records=records,
+        statistics=StatisticsReader(table),
         asking=Asking(table, dispatches),
         explaining=Explaining(table, workflows),
         trying=Trying(EventsTable(table), workflows, records, directory, bucket, threshold),

@@ -35,6 +35,7 @@ from postroom.engine.model import ENDED, Cancellation, StepRecord, Turn
 from postroom.engine.run_plan import Gathered, SomebodyElse, lease_end
 from postroom.engine.run_step import Cancelled
 from postroom.engine.sequence import step_at
+from postroom.engine.statistics import counts_of
 from postroom.errors import Broken, Conflict
 from postroom.workflows.model import Step
 
@@ -86,7 +87,8 @@ def _before_it_began(state: ExecutionState, cancel: Cancellation) -> Commit:
         moves_event=False,
         leaves_out=(*event.left_out, state.execution.id),
     )
-    return Commit(cursor.seq, cursor.model_copy(update={"seq": cursor.seq + 1}), end=end, cancel=cancel)
+    over = cursor.model_copy(update={"seq": cursor.seq + 1})
+    return Commit(cursor.seq, over, end=end, cancel=cancel, counts=counts_of(state.execution, event, end))
 
 
 def _is_idle(state: ExecutionState, now: datetime) -> bool:

@@ -170,6 +170,17 @@ class ExecutionEnd:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """An execution that ends, for its workflow's statistics; without a duration where it says nothing."""
+
+    execution: ExecutionId
+    workflow: WorkflowId
+    status: ExecutionStatus
+    at: datetime
+    duration_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class HandOver:
     """The execution goes on by itself; what it means for the event: who starts, and whether it is done."""
 
@@ -236,6 +247,7 @@ class Commit:
     continues: Continues | None = None
     cancel: Cancellation | None = None
     unless_cancelled: bool = False
+    counts: tuple[Counted, ...] = ()
 
 
 Command = (

@@ -9,6 +9,7 @@ from postroom.engine.handover import hand_over
 from postroom.engine.model import Cursor, FanOut, Turn
 from postroom.engine.run_step import Branches, Cancelled, Finished, Outcome, TryLater, Waits
 from postroom.engine.sequence import execution_end, goes_to, moved, step_at, stopped_by
+from postroom.engine.statistics import counts_of
 from postroom.workflows.model import Step, WorkflowDefinition
 
 
@@ -83,6 +84,7 @@ def _records(here: Here, outcome: Finished, claims: tuple[Claim, ...], now: date
     if here.branch is not None:
         over = stopped is not None or not here.branch.holds(after.at)
         after, ends = after.model_copy(update={"closed": over, "failure": stopped}), False
+    end = execution_end(state.event, after, stopped, now, own=here.turn.own) if ends else None
     return Commit(
         seen=here.cursor.seq,
         cursor=after,
@@ -90,10 +92,11 @@ def _records(here: Here, outcome: Finished, claims: tuple[Claim, ...], now: date
         claims=claims,
         records=tuple(gathered.records),
         mail=gathered.mail,
-        end=execution_end(state.event, after, stopped, now, own=here.turn.own) if ends else None,
+        end=end,
         outcome_unknown=record.outcome_unknown,
         status="running" if state.execution.status == "waiting" and not ends else None,
         unless_cancelled=ends,
+        counts=counts_of(state.execution, state.event, end) if end else (),
     )
 
 
@@ -108,6 +111,7 @@ def cancelled_commit(here: Here, outcome: Cancelled, now: datetime, continues: C
         step=record,
         claims=tuple(claims[number] for number in sorted(claims)),
         end=end if here.branch is None else None,
+        counts=counts_of(here.state.execution, here.state.event, end) if here.branch is None else (),
         outcome_unknown=record is not None and record.outcome_unknown,
         continues=continues,
         cancel=outcome.cancel if here.branch is None else None,
