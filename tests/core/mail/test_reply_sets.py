@@ -33,3 +33,29 @@ def test_the_long_mails_take_less_than_a_second(name: str) -> None:
     started = time.process_time()
     assert reply_text(text).startswith(("I think you're onto something.", "Hi folks"))
     assert time.process_time() - started < 1
+
+
+# What mail-parser-reply's own tests say of the bodies of those of its mails that stand in the sets, too.
+OF_MAIL_PARSER_REPLY = [
+    ("reply-github", "email_1_1", ("running a test?",), ("riak-users", "-Abhishek Kona")),
+    ("reply-github", "email_1_3", ("Having the function",), ("-Abhishek Kona", "Russell Brown wrote", "> Hi,")),
+    ("reply-github", "email_1_4", ("Awesome!",), ("defunkt<reply@reply.github.com>",)),
+    ("reply-github", "email_1_6", ("I get proper",), ("<reply@reply.github.com>",)),
+    ("reply-github", "email_1_7", (":+1:",), ("<notifications@github.com>",)),
+    ("reply-github", "email_2_1", ("Outlook with a reply",), ("Google Apps Sync Team",)),
+    ("reply-github", "email_iPhone", ("Here is another email",), ("Sent from",)),
+    ("reply-github", "email_BlackBerry", ("Here is another email",), ("Sent from",)),
+    ("reply-github", "email_multi_word_sent_from_my_mobile_device", ("Here is another email",), ("Sent from",)),
+    ("reply-github", "email_sent_from_my_not_signature", ("Sent from my desk, is much easier",), ()),
+    ("reply-zapier", "email_2_3", ("Outlook with a reply above headers using unusual format",), ("CRM",)),
+    ("reply-zapier", "email_headers_no_delimiter", ("And another reply!",), ("A reply", "Sent from")),
+]
+
+
+@pytest.mark.parametrize(("folder", "name", "held", "left_out"), OF_MAIL_PARSER_REPLY)
+def test_the_own_fixtures_of_mail_parser_reply(
+    folder: str, name: str, held: tuple[str, ...], left_out: tuple[str, ...]
+) -> None:
+    reply = reply_text(shared_data(folder, "files", "test", "emails", f"{name}.txt").read_text())
+    assert [text for text in held if text not in reply] == []
+    assert [text for text in left_out if text in reply] == []

@@ -240,3 +240,29 @@ def test_a_drawn_line_above_a_quoted_line_parts_what_was_said() -> None:
     assert reply_text(f"News\n\n{first}\n\n>> More\n\n{second}\n\nThe end.") == (
         f"News\n\n{first}\n\n{second}\n\nThe end."
     )
+
+
+@pytest.mark.parametrize(
+    "attribution",
+    [
+        "15 Mar 2024 Cum, 10:00 tarihinde Jens Hansen <jens@example.com> şunu yazdı:",
+        "15 Mar 2024 Cum, 10:00 tarihinde Jens Hansen\n<jens@example.com> şunu yazdı:",
+        "Στις Παρ 15 Μαρ 2024 στις 10:00 π.μ., ο χρήστης Jens <jens@example.com> έγραψε:",
+        "Vào 14:24 8 tháng 6, 2017, Hùng Nguyễn <hung@example.com> đã viết:",
+    ],
+)
+def test_above_a_marked_quote_who_and_when_are_enough_in_any_language(attribution: str) -> None:
+    assert reply_text(f"Yes.\n\n{attribution}\n\n> Will you?\n") == "Yes."
+    assert reply_text(f"Yes.\n\n{attribution}\n\nAnd soon.\n") == f"Yes.\n\n{attribution}\n\nAnd soon."
+
+
+def test_two_headers_on_top_may_be_what_was_said() -> None:
+    text = "Date: 15 March 2024 10:00\nTo: finance@example.com\n\nApproved."
+    assert reply_text(text, "Jens <jens@example.com>") == text
+    assert reply_text(f"Yes.\n\n{text}") == "Yes."
+
+
+def test_a_dash_and_a_word_that_is_no_name_of_the_senders_are_kept() -> None:
+    assert reply_text("Hello,\n\n-Approved", "Jens Hansen <jens@example.com>") == "Hello,\n\n-Approved"
+    assert reply_text("Yes.\n\n-Jens", "Jens Hansen <jens@example.com>") == "Yes."
+    assert reply_text("Yes.\n\n/J", "Jens Hansen <jens@example.com>") == "Yes."

@@ -72,10 +72,31 @@ def find_attributions(lines: list[str]) -> dict[int, Attribution]:
         if last < free or not _may_end(line):
             continue
         start, whole = _start(lines, last, free)
+        if start is None and _is_quoted_below(lines, last):
+            start, whole = _start_in_any_language(lines, last, free)
         if start is not None:
             found[start] = Attribution(last + 1, _says_enough(whole))
             free = last + 1
     return found
+
+
+def _is_quoted_below(lines: list[str], last: int) -> bool:
+    below = next((line for line in lines[last + 1 : last + 1 + _LINES] if line), "")
+    return below.startswith(">") and lines[last].rstrip(" *_").endswith((":", "："))
+
+
+def _start_in_any_language(lines: list[str], last: int, free: int) -> tuple[int | None, str]:
+    """Above a marked quote, who and when and a colon are enough, whatever the verb."""
+    whole = ""
+    for position in range(last, max(free, last - 2) - 1, -1):
+        line = lines[position].strip()
+        if not line or line[0] == ">" or (position != last and line[-1] in _SENTENCE_END) or len(line) > _CHARACTERS:
+            break
+        whole = f"{line} {whole}".rstrip()
+        dated = _DATE.search(whole)
+        if (dated and _TIME.search(whole)) or (_ADDRESS.search(whole) and (dated or _TIME.search(whole))):
+            return position, whole
+    return None, ""
 
 
 def apart_from_attributions(lines: list[str]) -> list[str]:

@@ -44,16 +44,24 @@ def is_rule(line: str) -> bool:
     return _RULE.fullmatch(line) is not None
 
 
-def find_header_blocks(lines: list[str]) -> dict[int, int]:
-    """Where each line that may begin a block of headers would see it end."""
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Where a block of headers ends, and whether it is one even if nothing was said above it."""
+
+    end: int
+    strong: bool
+
+
+def find_header_blocks(lines: list[str]) -> dict[int, Block]:
+    """All of them by the line they begin at."""
     labels = [_label(line) for line in lines]
-    found: dict[int, int] = {}
+    found: dict[int, Block] = {}
     free = 0
     for position, label in enumerate(labels):
         if label is not None and position >= free:
-            end = _block_end(lines, labels, position)
-            if end > position:
-                found[position] = free = end
+            block = _block(lines, labels, position)
+            if block is not None:
+                found[position], free = block, block.end
     return found
 
 
@@ -67,7 +75,7 @@ class _Label:
     timed: bool
 
 
-def _block_end(lines: list[str], labels: list[_Label | None], position: int) -> int:
+def _block(lines: list[str], labels: list[_Label | None], position: int) -> Block | None:
     seen: set[str] = set()
     said: list[_Label] = []
     end, wrapped = position, 0
@@ -85,7 +93,9 @@ def _block_end(lines: list[str], labels: list[_Label | None], position: int) -> 
         if wrapped > _WRAPPED_LINES:
             break
     ruled = any(is_rule(line) for line in lines[max(0, position - 3) : position])
-    return end if _is_block(seen, said, ruled, lines[position:end]) else position
+    if not _is_block(seen, said, ruled, lines[position:end]):
+        return None
+    return Block(end, strong="sender" in seen and len(seen) >= 3)
 
 
 def _is_block(seen: set[str], said: list[_Label], ruled: bool, lines: list[str]) -> bool:

@@ -53,7 +53,7 @@ def without_signature(lines: list[str], sender: str = "", *, last: bool = True) 
 
 def without_closing(lines: list[str], sender: str = "") -> list[str]:
     """The lines above a closing formula or contact data at the end; all of them where there is nothing else."""
-    for cut in (_closing_start(lines), contact_start(lines, sender), _dash_name_start(lines)):
+    for cut in (_closing_start(lines), contact_start(lines, sender), _dash_name_start(lines, sender)):
         if cut is not None and any(map(_is_said, lines[:cut])):
             return _without_junk(lines[:cut])
     return lines
@@ -152,8 +152,10 @@ def _may_follow(below: list[str]) -> bool:
     return any(map(is_contact, paragraphs[-1])) and all(is_contact(line) or may_be_name(line) for line in between)
 
 
-def _dash_name_start(lines: list[str]) -> int | None:
-    """ "-Jens Hansen" as the last line, set apart."""
+def _dash_name_start(lines: list[str], sender: str) -> int | None:
+    """ "-Jens Hansen" or "/Jens" as the last line, set apart; whose it is must fit, where the sender is known."""
     if len(lines) < 2 or lines[-2].strip() or not _NAMED.fullmatch(lines[-1][:80]):
         return None
-    return len(lines) - 1 if all(word[0].isupper() for word in lines[-1].strip("-/ \t").split()) else None
+    words = lines[-1].strip("-/ \t").split()
+    theirs = not sender or any(name.startswith(words[0].lower()) for name in plain(sender).split())
+    return len(lines) - 1 if theirs and all(word[0].isupper() for word in words) else None

@@ -51,7 +51,10 @@ def reply_text(text: str, sender: str = "", parts: Mapping[int, str] = _NO_PARTS
 def _own_headers_end(lines: list[str], sender: str) -> int:
     """Where a block of headers on top that is the mail's own ends: it names the sender, a forwarded mail's another."""
     begin = next((number for number, line in enumerate(lines[:_EMPTY_BEFORE_QUOTE]) if line.strip()), 0)
-    end = find_header_blocks(lines[: begin + _EMPTY_BEFORE_QUOTE]).get(begin, 0)
+    block = find_header_blocks(lines[: begin + _EMPTY_BEFORE_QUOTE]).get(begin)
+    if block is None:
+        return 0
+    end = block.end
     address = sender.rpartition("<")[2].strip("> ").lower()
     named = any(address in line.lower() for line in lines[begin:end]) if address else begin == 0
     return end if named else 0
@@ -70,7 +73,12 @@ def _pieces(lines: list[str]) -> list[list[str]]:
             position = after
             continue
         attribution = attributions.get(position)
-        introduced = attribution.end if attribution else blocks.get(position, position)
+        block = blocks.get(position)
+        introduced = position
+        if attribution:
+            introduced = attribution.end
+        elif block and (said or block.strong):
+            introduced = block.end
         if introduced == position and is_separator(lines[position]):
             introduced += 1
         if introduced > position:
