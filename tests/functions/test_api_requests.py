@@ -84,7 +84,10 @@ def test_every_wrong_query_parameter_is_named(still: Api) -> None:
     answer = still("list_emails", query={"limit": 0, "cursor": "", "colour": "red", "size": 3})
     assert (answer.status, answer.type, answer.body["title"]) == (422, PROBLEM, HTTPStatus(422).phrase)
     assert set(answer.problems) == {"limit", "colour", "size"}
-    assert answer.problems["colour"] == "there is no such parameter; known are cursor, limit"
+    assert answer.problems["colour"] == (
+        "there is no such parameter; known are category, cursor, limit, received_from, "
+        "received_to, sender, status, subject"
+    )
     assert answer.problems["limit"] == "Input should be greater than or equal to 1"
 
 

@@ -29,6 +29,7 @@ def test_a_new_mail_is_classified_and_goes_on() -> None:
         "status": "classified",
         "status_reason": None,
         "sender": "Nordisk Papir <faktura@nordisk.example>",
+        "sender_address": "faktura@nordisk.example",
         "subject": "Faktura 7",
         "message_id": "7@nordisk.example",
         "category": "invoice",
