@@ -85,6 +85,18 @@ def test_the_api_shows_branches_after_their_fan_out_in_order_with_typed_results_
         assert cut["steps_left_out"] > 10
 
 
+def test_everything_of_an_execution_is_cleaned_up_with_its_event(world: World) -> None:
+    slack = {"id": "told", "action": "send_slack_notification", "params": {"channel": "x", "message": "y"}}
+    event = received(world, for_each(TICKET, slack, items=named(2)), PROCESSED)
+    world.dispatch(event)
+    rows = world.items("executions", f"#execution#{world.event(event).executions[0].id}")
+    kinds = {row["sk"].partition("#")[0] for row in rows}
+    assert kinds == {"head", "cursor", "step", "items", "claim"}
+    whole = world.item("executions", keys.event(ROOT_TENANT, event))
+    assert whole is not None
+    assert {row["expires_at"] for row in rows} == {whole["expires_at"]}
+
+
 def test_fractions_in_items_stay_numbers(world: World) -> None:
     fields = {"id": "sum", "action": "set_fields", "params": {"fields": {"of": "{{ item.net }}"}}}
     big = {"id": "big", "action": "set_fields", "params": {"fields": {"n": "{{ steps.loop[?sum.of > `1`].sum.of }}"}}}

@@ -1,6 +1,8 @@
 """A killed stack goes on where it was: every transition is on the disk before it is made."""
 
+import json
 import threading
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +111,34 @@ def test_items_of_a_map_that_were_done_are_not_done_again(tmp_path: Path) -> Non
         after.quiet()
         assert [execution.output_text for execution in after.driver.executions()] == ["[10, 20, 300, 400]"]
         assert [event for _, event in functions.events] == [3, 4]
+
+
+def test_a_wait_inside_a_map_ends_when_it_would_have_and_the_items_after_it_come_then(tmp_path: Path) -> None:
+    inner = {
+        "StartAt": "Wait",
+        "States": {
+            "Wait": {"Type": "Wait", "TimestampPath": "$.until", "Next": "Item"},
+            "Item": task("item", Next="Over"),
+            "Over": {"Type": "Succeed"},
+        },
+    }
+    states = {"Map": fan_out(ItemProcessor=inner, MaxConcurrency=2, ResultPath=None, OutputPath="$.after")}
+    until = [(START + timedelta(seconds=seconds)).isoformat() for seconds in (600, 0, 900)]
+    given = {"items": [{"until": one} for one in until], "after": "over"}
+    first = FakeFunctions(item=lambda one: one)
+    with Bench(tmp_path, states, first) as before:
+        before.run(json.dumps(given))
+        before.advance(500)
+        later = before.clock.now()
+    assert [event["until"] for _, event in first.events] == [until[1]]
+    functions = FakeFunctions(item=lambda one: one)
+    with Bench(tmp_path, states, functions, MovableClock(later)) as after:
+        (execution,) = after.driver.executions()
+        after.advance(100)
+        assert ([event["until"] for _, event in functions.events], execution.status) == ([until[0]], "RUNNING")
+        after.advance(300)
+        assert (execution.status, execution.output_text) == ("SUCCEEDED", '"over"')
+        assert [event["until"] for _, event in functions.events] == [until[0], until[2]]
 
 
 def test_names_of_ended_executions_stay_taken_and_are_forgotten_after_ninety_days(tmp_path: Path) -> None:

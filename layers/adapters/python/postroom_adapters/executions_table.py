@@ -7,7 +7,7 @@ from postroom import limits
 from postroom.engine.commands import Claim, Commit, ExecutionState, MarkCancelled, ReadExecution
 from postroom.engine.model import MAIN_BRANCH, Cursor, Execution, StepRecord, Turn, read_cursor
 from postroom.errors import Broken
-from postroom.ids import ExecutionId
+from postroom.ids import ExecutionId, time_of
 from postroom.plain import plain, to_json
 from postroom.times import iso
 from postroom_adapters import keys
@@ -25,7 +25,7 @@ from postroom_adapters.dynamodb import (
     update,
 )
 from postroom_adapters.event_writes import before, event_writes, going_on
-from postroom_adapters.events_table import event_of, seen_by, stored_mail_of
+from postroom_adapters.events_table import event_of, expires_at, seen_by, stored_mail_of
 from postroom_adapters.mail_bucket import MailBucket
 from postroom_adapters.records_table import record_writes
 from postroom_adapters.statistics import ended_writes
@@ -85,7 +85,7 @@ class ExecutionsTable:
 
     def claim(self, turn: Turn, claim: Claim, instead_of: Claim | None) -> Claim | None:
         """Put the claim if none stands, or in the place of exactly `instead_of`; else answer the one that stands."""
-        row = {**self._row(turn, f"claim#{claim.step}#{claim.number}"), **plain(claim)}
+        row = self._stored(turn, f"claim#{claim.step}#{claim.number}", plain(claim))
         condition: Any = ("pk", "absent")
         if instead_of is not None:
             condition = ("claimed_at", "=", plain(instead_of.claimed_at))
@@ -127,12 +127,12 @@ class ExecutionsTable:
         if commit.step is not None:
             writes.append({"Put": put(self.name, self._step_row(turn, commit.step))})
         for claim in commit.claims:
-            row = {**self._row(turn, f"claim#{claim.step}#{claim.number}"), **plain(claim)}
+            row = self._stored(turn, f"claim#{claim.step}#{claim.number}", plain(claim))
             writes.append({"Put": put(self.name, row)})
             writes += sent_writes(self.name, turn.tenant, claim)
         for new in commit.records:
             writes += record_writes(self._records, turn.tenant, new.kind, new.record)
-        writes += [{"Put": put(self.name, {**self._row(turn, part), **row})} for part, row in item_rows(commit)]
+        writes += [{"Put": put(self.name, self._stored(turn, part, row))} for part, row in item_rows(commit)]
         if _changes_head(commit):
             writes.append({"Update": self._head(turn, commit)})
         elif commit.unless_cancelled:
@@ -153,12 +153,12 @@ class ExecutionsTable:
             return
 
     def _cursor(self, turn: Turn, commit: Commit) -> dict[str, Any]:
-        row = {**self._row(turn, f"cursor#{turn.branch}"), **plain(commit.cursor)}
+        row = self._stored(turn, f"cursor#{turn.branch}", plain(commit.cursor))
         is_first = turn.branch != MAIN_BRANCH and commit.seen == 0
         return put(self.name, row, ("seq", "absent or <=", 0) if is_first else ("seq", "=", commit.seen))
 
     def _step_row(self, turn: Turn, step: StepRecord) -> dict[str, Any]:
-        row = {**self._row(turn, f"step#{step.id}"), **plain(step)}
+        row = self._stored(turn, f"step#{step.id}", plain(step))
         if step.given is not None:
             text = to_json(step.given)
             if len(text.encode()) > limits.STEP_OUTPUT_INLINE_BYTES:

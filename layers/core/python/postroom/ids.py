@@ -5,7 +5,7 @@ Everything that must come out the same when repeated is *derived*: its 80 bits a
 """
 
 import hashlib
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NewType
 
 TenantId = NewType("TenantId", str)
@@ -43,6 +43,14 @@ def lowest_id(prefix: str, moment: datetime) -> str:
 def id_pattern(prefix: str) -> str:
     """A regular expression that ids with this prefix match as a whole."""
     return f"^{prefix}_[{_ALPHABET}]{{26}}$"
+
+
+def time_of(name: str) -> datetime:
+    """The time that an id begins with, to the millisecond. Raises ValueError for what is no id."""
+    number = 0
+    for letter in name.rpartition("_")[2][:10]:
+        number = number * 32 + _ALPHABET.index(letter)
+    return datetime.fromtimestamp(number / 1000, UTC)
 
 
 def _ulid(now: datetime, randomness: bytes) -> str:
