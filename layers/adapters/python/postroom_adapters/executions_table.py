@@ -203,6 +203,10 @@ class ExecutionsTable:
         removes = ("open_shard", "open_since") if commit.end is not None and turn.own else ()
         return update(self.name, self._row(turn, "head"), *conditions, sets=sets, removes=removes, adds=adds)
 
+    def _stored(self, turn: Turn, part: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """A row that is cleaned up with its execution, whose id begins with the time of what caused it."""
+        return {**self._row(turn, part), **fields, "expires_at": expires_at(time_of(_execution(turn)))}
+
     def _row(self, turn: Turn, part: str) -> keys.Key:
         return keys.execution(turn.tenant, _execution(turn), part)
 
