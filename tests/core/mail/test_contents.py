@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 
+from postroom.limits import SIGNED_DEPTH
 from postroom.mail.bombs import bomb_in
 from postroom.mail.calendar_text import read_calendar
 from postroom.mail.model import Mail
@@ -146,6 +147,63 @@ def test_what_smime_wraps_is_kept_whole_and_marked(head: bytes, content: bytes, 
     assert parsed.contents == (content,)
     assert parsed.mail.attachments[0].filename.endswith(".p7m")
     assert any(reason.startswith(mark) for reason in reasons(parsed.mail))
+
+
+SIGNED = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"
+SIGNED_TEXT = b"Content-Type: multipart/mixed; boundary=y\r\n\r\n--y\r\n\r\nSigned, \xc3\xa6.\r\n--y\r\n" + (
+    b"Content-Type: application/pdf; name=f.pdf\r\n\r\n%PDF-1.4\r\n--y--\r\n"
+)
+
+
+def element(tag: int, content: bytes, *, open_end: bool = False) -> bytes:
+    """One element of DER, or of BER where its length is not stated."""
+    if open_end:
+        return bytes([tag, 0x80]) + content + b"\0\0"
+    return bytes([tag, 0x82]) + len(content).to_bytes(2, "big") + content
+
+
+def signed(octets: bytes, *, open_end: bool = False) -> bytes:
+    """A message as S/MIME wraps it, in what of it is read."""
+    content = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01" + element(0xA0, octets, open_end=open_end)
+    inner = element(0x30, b"\x02\x01\x01" + element(0x30, content, open_end=open_end), open_end=open_end)
+    return element(0x30, SIGNED + element(0xA0, inner, open_end=open_end), open_end=open_end)
+
+
+WRAPPED = signed(element(0x04, SIGNED_TEXT))
+IN_PIECES = signed(
+    element(0x24, element(0x04, SIGNED_TEXT[:50]) + element(0x04, SIGNED_TEXT[50:]), open_end=True), open_end=True
+)
+
+
+def signed_mail(content: bytes) -> Mail:
+    head = b"From: a@b.dk\nContent-Type: application/pkcs7-mime; smime-type=signed-data; name=smime.p7m\n"
+    return parse_mail(head + b"Content-Transfer-Encoding: base64\n\n" + base64.encodebytes(content)).mail
+
+
+@pytest.mark.parametrize("message", [WRAPPED, IN_PIECES], ids=["whole", "in pieces"])
+def test_what_an_smime_signature_is_wrapped_around_is_read(message: bytes) -> None:
+    mail = signed_mail(message)
+    assert mail.text == "Signed, æ."
+    assert [one.filename for one in mail.attachments] == ["f.pdf", "smime.p7m"]
+    assert reasons(mail)[0] == "signed and wrapped (S/MIME); kept whole, the signature is not verified"
+
+
+def test_a_wrapped_message_cut_off_anywhere_is_a_mail() -> None:
+    for message in (WRAPPED, IN_PIECES):
+        for end in range(len(message)):
+            assert signed_mail(message[:end]).attachments[-1].filename == "smime.p7m"
+
+
+def test_signatures_around_signatures_end_somewhere() -> None:
+    message = SIGNED_TEXT
+    for _ in range(10):
+        head = (
+            b"Content-Type: application/pkcs7-mime; smime-type=signed-data\r\nContent-Transfer-Encoding: binary\r\n\r\n"
+        )
+        message = head + signed(element(0x04, message))
+    mail = parse_mail(b"From: a@b.dk\n" + message).mail
+    assert "what is signed cannot be read" in reasons(mail)
+    assert len(mail.attachments) == SIGNED_DEPTH + 1
 
 
 def test_what_pgp_encrypted_is_kept_whole_and_marked() -> None:

@@ -25,6 +25,7 @@ RTF_BYTES = 1024 * 1024
 TNEF_OBJECTS = 5_000
 TNEF_PROPERTIES = 5_000
 TNEF_DEPTH = 5
+SIGNED_DEPTH = 3
 CALENDAR_BYTES = 1024 * 1024
 CALENDAR_EVENTS = 5
 """What parsing reads of a mail; what is beyond is left out, and `problems` says so."""

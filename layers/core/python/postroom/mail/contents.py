@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from ..limits import MIME_PARTS
+from ..limits import MIME_PARTS, SIGNED_DEPTH
 from .bodies import file_name, is_body, read_html, read_text
 from .bombs import bomb_in
 from .calendar_text import read_calendar
@@ -10,9 +10,10 @@ from .fields import read_headers
 from .html_layout import Layout
 from .html_text import lay_out
 from .names import safe_filename
-from .protection import part_protection, text_protection
+from .protection import SIGNED_WHOLE, part_protection, text_protection
+from .smime import signed_content
 from .sniff import sniff_type
-from .structure import Part
+from .structure import Part, Structure
 from .tnef import SIGNATURE, read_tnef
 from .uuencoded import take_uuencoded
 from .words import decode_header
@@ -45,11 +46,12 @@ class Contents:
     described: list[str] = field(default_factory=list)
     files: list[File] = field(default_factory=list)
     problems: list[tuple[str, str]] = field(default_factory=list)
+    depth: int = 0
 
 
-def read_contents(parts: list[Part]) -> Contents:
-    """Every part read, in order."""
-    contents = Contents()
+def read_contents(parts: list[Part], depth: int = 0) -> Contents:
+    """Every part read, in order; `depth` counts the signatures around them."""
+    contents = Contents(depth=depth)
     for part in parts:
         content, problem = part.content()
         _note(contents, part, problem)
@@ -113,7 +115,10 @@ def _read_file(contents: Contents, part: Part, content: bytes) -> None:
     elif part.content_type == "message/partial":
         number, total = (part.parameters.get(each, "?")[:8] for each in ("number", "total"))
         _note(contents, part, f"piece {number} of {total} of a mail sent in pieces; kept, not put together")
-    _note(contents, part, part_protection(part.content_type, part.parameters, content))
+    mark = part_protection(part.content_type, part.parameters, content)
+    _note(contents, part, mark)
+    if mark == SIGNED_WHOLE:
+        _read_signed(contents, part, content)
     kept = _keep(contents, part, name, part.content_type, content)
     if kept.content_type == "text/calendar":
         calendar = read_calendar(content, part.parameters.get("charset", ""), part.parameters.get("method", ""))
@@ -121,6 +126,20 @@ def _read_file(contents: Contents, part: Part, content: bytes) -> None:
         if calendar.summary and calendar.summary not in contents.notes:
             contents.notes.append(calendar.summary)
             contents.described.append(calendar.description)
+
+
+def _read_signed(contents: Contents, part: Part, content: bytes) -> None:
+    """What the signature is wrapped around is read as if it stood there by itself."""
+    inside = signed_content(content)
+    if not inside or contents.depth >= SIGNED_DEPTH:
+        _note(contents, part, "what is signed cannot be read")
+        return
+    structure = Structure(inside, None)
+    found = read_contents(structure.parts, contents.depth + 1)
+    for name in ("text", "html", "notes", "described", "files"):
+        getattr(contents, name).extend(getattr(found, name))
+    for name, reason in (*structure.problems, *found.problems):
+        contents.problems.append((f"{part.path}: {name}", reason))
 
 
 def _keep(contents: Contents, part: Part, name: str, declared: str, content: bytes) -> File:

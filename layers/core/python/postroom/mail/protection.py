@@ -1,4 +1,4 @@
-"""Signed and encrypted content (RFC 8551, 3156): kept as it came, marked as such, neither opened nor verified."""
+"""Signed and encrypted content (RFC 8551, 3156): kept as it came and marked as such, never verified."""
 
 import re
 
@@ -8,6 +8,7 @@ _ENVELOPED, _SIGNED, _COMPRESSED = (
     b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02",
     b"\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x09",
 )
+SIGNED_WHOLE = "signed and wrapped (S/MIME); kept whole, the signature is not verified"
 _KIND_WITHIN = 64
 _ARMOR = re.compile(r"^-----BEGIN PGP (MESSAGE|SIGNED MESSAGE)-----[ \t]*$", re.MULTILINE)
 
@@ -30,7 +31,7 @@ def part_protection(content_type: str, parameters: dict[str, str], content: byte
     stated = parameters.get("smime-type", "").lower()
     head = content[:_KIND_WITHIN]
     if stated == "signed-data" or (not stated and _SIGNED in head):
-        return "signed and wrapped (S/MIME); kept whole, its content is not read"
+        return SIGNED_WHOLE
     if stated == "certs-only":
         return "certificates (S/MIME); kept whole"
     if stated == "compressed-data" or (not stated and _COMPRESSED in head):
