@@ -96,6 +96,14 @@ def test_each_kind_of_calendar_mail_is_told_apart(lines: list[str], told: str) -
     assert read_calendar("\r\n".join(lines).encode()).summary.startswith(told)
 
 
+def test_a_body_in_one_more_form_is_no_file_and_read_where_there_is_no_other() -> None:
+    amp = b"Content-Type: text/x-amp-html\n\n<p>Hi from AMP</p>"
+    mail = mixed(b"\nHi.", amp, kind=b"alternative")
+    assert (mail.text, mail.html_as_text, mail.attachments) == ("Hi.", "", ())
+    assert mixed(amp, kind=b"alternative").html_as_text == "Hi from AMP"
+    assert len(mixed(b"\nHi.", amp).attachments) == 1
+
+
 def test_a_uuencoded_file_in_a_text_is_taken_out() -> None:
     mail = parse_mail(b"From: a@b.dk\n\nSee below.\n\nbegin 644 a.txt\n#0V%T\n`\nend\nBye.\n").mail
     assert mail.text == "See below.\n\nBye.\n"

@@ -19,6 +19,9 @@ from .uuencoded import take_uuencoded
 from .words import decode_header
 
 _TNEF = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
+_OTHER_FORMS = frozenset({"text/x-amp-html", "text/watch-html", "text/enriched", "text/richtext"})
+"""The same body once more, in a form that few programs know: read only where there is no other, and no file."""
+
 _SUBJECT_BYTES = 64 * 1024
 
 
@@ -51,16 +54,21 @@ class Contents:
 
 def read_contents(parts: list[Part], depth: int = 0) -> Contents:
     """Every part read, in order; `depth` counts the signatures around them."""
-    contents = Contents(depth=depth)
+    contents, spare = Contents(depth=depth), list[Layout]()
     for part in parts:
         content, problem = part.content()
         _note(contents, part, problem)
         if is_body(part):
             _read_body(contents, part, content)
+        elif part.content_type in _OTHER_FORMS and part.in_alternative and not part.filename:
+            spare.append(read_html(part, content)[0])
         elif part.content_type in _TNEF or content.startswith(SIGNATURE):
             _read_tnef(contents, part, content)
         else:
             _read_file(contents, part, content)
+    if not any(each.strip() for each in (*contents.text, *contents.html)):
+        for layout in spare:
+            _keep_html(contents, layout)
     return contents
 
 
@@ -82,9 +90,13 @@ def _read_body(contents: Contents, part: Part, content: bytes) -> None:
 def _keep_html(contents: Contents, layout: Layout) -> None:
     text = layout.text()
     if text.strip():
-        below = sum(body.count("\n") + 1 for body in contents.html)
+        below = _lines(contents.html)
         contents.parts.update({below + line: part for line, part in layout.parts.items()})
         contents.html.append(text)
+
+
+def _lines(bodies: list[str]) -> int:
+    return sum(body.count("\n") + 1 for body in bodies)
 
 
 def _read_tnef(contents: Contents, part: Part, content: bytes) -> None:
@@ -136,6 +148,8 @@ def _read_signed(contents: Contents, part: Part, content: bytes) -> None:
         return
     structure = Structure(inside, None)
     found = read_contents(structure.parts, contents.depth + 1)
+    below = _lines(contents.html)
+    contents.parts.update({below + line: place for line, place in found.parts.items()})
     for name in ("text", "html", "notes", "described", "files"):
         getattr(contents, name).extend(getattr(found, name))
     for name, reason in (*structure.problems, *found.problems):
