@@ -75,7 +75,7 @@ def test_several_fees_together_may_make_the_difference() -> None:
 
 def test_the_amount_that_vat_is_reckoned_of_is_not_the_vat() -> None:
     data = read("I alt 1.250,00 kr., heraf moms af 1.000,00 kr. udgør 250,00 kr.")
-    assert stated(data) == {"vat": "250.00", "total": "1250.00", "currency": "DKK"}
+    assert stated(data) == {"net": "1000.00", "vat": "250.00", "total": "1250.00", "currency": "DKK"}
 
 
 def test_payments_on_account_do_not_reduce_the_total() -> None:

@@ -534,6 +534,195 @@ Budget last year was 1.5 million, and we sold 340 units. Call me on +45 22 33 44
 Order pizza for 12 people please. See invoice process doc v2.3 from 2025.""",
         {},
     ),
+    "a restaurant's receipt": (
+        """Restaurant Havblik
+Kvittering 88213        12-05-2026 kl. 19:44
+2 x Menu á 325,00           650,00
+1 x Vand                     35,00
+Total DKK                   685,00
+Heraf moms 25%              137,00
+Dankort                     685,00
+CVR-nr 20356789""",
+        {"number": "88213", "issue_date": "2026-05-12", "vat": "137.00", "total": "685.00", "currency": "DKK"},
+    ),
+    "two languages and two taxes": (
+        """INVOICE / FACTURE
+Date / Date: 2026-02-11            Invoice No. / No de facture: 55-0912
+Bill to / Facturer à: Atelier Nord
+Qty / Qté   Description            Unit / Unité    Amount / Montant
+2           Frames / Cadres            $85.00          $170.00
+                                   Sub-total / Sous-total   $170.00
+                                   GST / TPS 5%               $8.50
+                                   QST / TVQ 9.975%          $16.96
+                                   Total                    $195.46
+Payment due / Échéance: 2026-03-13""",
+        {
+            "number": "55-0912",
+            "issue_date": "2026-02-11",
+            "due_date": "2026-03-13",
+            "net": "170.00",
+            "vat": "25.46",
+            "total": "195.46",
+            "currency": "USD",
+        },
+    ),
+    "a notice of fees in two instalments": (
+        """GEBÜHRENBESCHEID
+Stadt Musterhausen - Der Bürgermeister
+Kassenzeichen: 5.0102.018844.7
+Bescheiddatum: 15.01.2026
+Abfallgebühren 2026
+Restmüll 120 l                                  214,80 EUR
+Biotonne 120 l                                   68,40 EUR
+Festgesetzter Betrag                            283,20 EUR
+Fällig: 15.02.2026: 141,60 EUR   15.08.2026: 141,60 EUR""",
+        {
+            "number": "5.0102.018844.7",
+            "issue_date": "2026-01-15",
+            "due_date": "2026-02-15",
+            "total": "283.20",
+            "currency": "EUR",
+        },
+    ),
+    "a printed list in capitals": (
+        """FAKTURA NR: 4402
+KUNDENR: 881
+DATO: 30.04.26
+FORFALD: 30.05.26
+------------------------------------------------
+ANTAL  TEKST                      À PRIS    I ALT
+  3    TONER SORT                 445,00  1.335,00
+  1    FRAGT                       65,00     65,00
+------------------------------------------------
+SUBTOTAL                                  1.400,00
+MOMS 25,00 %                                350,00
+AT BETALE                                 1.750,00
+INDBETAL VIA FIK +71<000000000044023+87654321<""",
+        {
+            "number": "4402",
+            "issue_date": "2026-04-30",
+            "due_date": "2026-05-30",
+            "net": "1400.00",
+            "vat": "350.00",
+            "total": "1750.00",
+            "currency": "DKK",
+        },
+    ),
+    "a commercial invoice": (
+        """Commercial Invoice
+Exporter: Shenzhen Topwin Electronics     Invoice No.: TW2026-0311
+                                          Invoice Date: MAR. 11, 2026
+Consignee: Nordic Gadget A/S              Contract No.: NG-778
+                                          PO No.: 4500099812
+Marks   Description       Quantity    Unit Price     Amount
+N/M     USB-C Cable       2,000 PCS   USD 1.15       USD 2,300.00
+        Charger 65W         500 PCS   USD 7.80       USD 3,900.00
+TOTAL:                    2,500 PCS                  USD 6,200.00
+TERMS: FOB SHENZHEN""",
+        {
+            "number": "TW2026-0311",
+            "issue_date": "2026-03-11",
+            "total": "6200.00",
+            "currency": "USD",
+            "order_number": "4500099812",
+        },
+    ),
+    "a count before the base of VAT": (
+        """Rechnung
+                                                  Beleg-Nr.      440912
+                                                  Datum          17.03.26
+                                                  Kunde          D10044
+                                                  Bearbeiter     Frau Klein
+Pos Art.-Nr.  Bezeichnung          Menge ME    E-Preis    G-Preis   St.
+010 77-1001   Schraube M8x40       2.000 St     0,0850     170,00   1
+020 77-2044   Mutter M8            2.000 St     0,0320      64,00   1
+                                              Summe Netto  EUR     234,00
+                                              Versandkosten EUR      8,50
+                                              USt 1  19,00 % auf 242,50   46,08
+                                              Gesamt     EUR       288,58
+Zahlbar innerhalb 30 Tagen netto, 8 Tage 2 % Skonto""",
+        {
+            "number": "440912",
+            "issue_date": "2026-03-17",
+            "net": "242.50",
+            "vat": "46.08",
+            "total": "288.58",
+            "currency": "EUR",
+        },
+    ),
+    "a credit note by its invoice": (
+        """Kreditnota 5581 til faktura 5502
+Dato 02.04.2026
+Retur 1 stk stol            -1.200,00
+Moms                          -300,00
+Total                       -1.500,00 kr.""",
+        {"number": "5581", "issue_date": "2026-04-02", "vat": "-300.00", "total": "-1500.00", "currency": "DKK"},
+    ),
+    "details in a column beside the address": (
+        """INVOICE
+Invoice To                    Invoice Details
+Harbour Foods Ltd             Number     HF-1290
+3 Pier Street                 Date       4/2/26
+Cardiff CF10 4PA              Terms      14 days
+                              Due        18/2/26
+
+Catering, board lunch                          £231.00
+VAT (20%)                                       £46.20
+                                              --------
+                                               £277.20""",
+        {"number": "HF-1290", "issue_date": "2026-02-04", "due_date": "2026-02-18", "vat": "46.20", "currency": "GBP"},
+    ),
+    "a rent notice": (
+        """房租缴费通知单
+单据编号：FZ-2026-03        日期：2026-03-01
+租户：上海晨星文化有限公司
+项目          金额（元）
+租金           25,000.00
+物业费          3,200.00
+水电费            856.40
+合计           29,056.40
+请于 2026-03-10 前缴清。""",
+        {
+            "number": "FZ-2026-03",
+            "issue_date": "2026-03-01",
+            "due_date": "2026-03-10",
+            "total": "29056.40",
+            "currency": "CNY",
+        },
+    ),
+    "terms at the top": (
+        """Invoice #2026-77 from Studio Pike
+Due March 31, 2026
+$4,250.00
+Description: Website redesign, phase 2
+Subtotal $4,250.00
+Tax $0.00
+Total due $4,250.00
+Wire to: First Bank, ABA 021000021, Acct 998877665""",
+        {
+            "number": "2026-77",
+            "due_date": "2026-03-31",
+            "net": "4250.00",
+            "vat": "0.00",
+            "total": "4250.00",
+            "currency": "USD",
+        },
+    ),
+    "a reminder over one row": (
+        """Mahnung
+Rechnung Nr.    Datum         Fällig        Betrag
+R-10293         05.01.2026    19.01.2026    714,00 €
+Mahngebühr                                    5,00 €
+Offener Gesamtbetrag                        719,00 €
+Bitte zahlen Sie bis zum 16.02.2026.""",
+        {
+            "number": "R-10293",
+            "issue_date": "2026-01-05",
+            "due_date": "2026-01-19",
+            "total": "719.00",
+            "currency": "EUR",
+        },
+    ),
 }
 
 

@@ -95,10 +95,14 @@ def is_money(reading: Reading, amount: Amount) -> bool:
 
 def _labelled(reading: Reading, label: Label, kind: Kind) -> Iterator[Claim]:
     behind = [each for each in reading.behind(label, reading.amounts) if _is_usable(reading, label, each)]
+    # A count beside an amount with cents is no money.
+    behind = [each for each in behind if not each.is_bare] or behind
     if Role.AMOUNT_OF in label.roles and not _is_amount_of(reading, label, behind):
         return
     if behind:
         amount = _of_row(reading, kind, behind)
+        if kind is Kind.VAT:
+            yield from (Claim(Kind.NET, each, _IN_A_ROW) for each in behind if _is_base(reading, each))
         if kind in {Kind.TOTAL, Kind.GRAND_TOTAL, Kind.TO_PAY} and 2 <= len(behind) <= 3:
             # A row of sums states net and VAT before the total, or alone with the total elsewhere.
             yield Claim(Kind.NET, behind[0], _IN_A_ROW)
@@ -165,7 +169,7 @@ def _is_amount_of(reading: Reading, label: Label, behind: list[Amount]) -> bool:
 def _of_row(reading: Reading, kind: Kind, behind: list[Amount]) -> Amount | None:
     """Of several amounts in a row the last is a total's or VAT's own; before it stand quantities and bases."""
     if kind is Kind.VAT:
-        behind = [each for each in behind if not _BASE.search(reading.text, max(0, each.start - 6), each.start)]
+        behind = [each for each in behind if not _is_base(reading, each)]
     if not behind:
         return None
     chosen = behind[0]
@@ -177,6 +181,11 @@ def _of_row(reading: Reading, kind: Kind, behind: list[Amount]) -> Amount | None
             break
         chosen = following
     return chosen
+
+
+def _is_base(reading: Reading, amount: Amount) -> bool:
+    """What VAT is reckoned from: "25 % moms af 1.000,00"."""
+    return _BASE.search(reading.text, max(0, amount.start - 6), amount.start) is not None
 
 
 def _with_qualifiers(reading: Reading, label: Label, kind: Kind, amount: Amount) -> Kind:

@@ -14,11 +14,12 @@ _SURE, _BEHIND_NUMBER, _PLAIN, _SENTENCE, _LETTER_HEAD = 0.95, 0.85, 0.8, 0.8, 0
 _FROM_CONTEXT = 0.9
 """Factor for a date whose year is not written."""
 
+_OF = r"(?:(?:af|fra|vom|of|from|dated|dateret|datiert|du|del|van|v\.|d\.)[ ]?)"
 _AFTER_NUMBER = re.compile(
-    r"[ ]?[,(]?(?:\s{0,3}|[ ]{0,3}\n[ ]{0,120})"
-    r"(?:(?:af|fra|vom|of|from|dated|dateret|datiert|du|del|van|v\.|d\.)[ ]?)?(?:(?:den|d\.)[ ])?",
-    re.IGNORECASE,
+    rf"(?:[ ]?[,(]?\s{{0,3}}{_OF}?|[ ]{{0,3}}\n[ ]{{0,120}}{_OF})(?:(?:den|d\.)[ ])?", re.IGNORECASE
 )
+_NEXT_CELL = re.compile(r"[ ]{2,120}|[ ]{0,3}\n[ ]{0,120}")
+_WORDS = re.compile(r"[^\W\d_]{3}")
 _DIRECT = re.compile(r"[\s:]{0,3}(?:(?:den|d\.|dem|the)[ ])?(?:[^\W\d_]{2,11}[.,]{0,2}[ ](?:(?:den|d\.|dem)[ ])?)?")
 _ON = re.compile(r"(?:am|den|d\.|on|于|在|为)\s?(?:(?:den|d\.)[ ])?$", re.IGNORECASE)
 _PLACE = re.compile(
@@ -36,9 +37,7 @@ def issue_dates(reading: Reading, numbers: Iterable[Candidate[str]]) -> Iterator
         yield from _candidates(reading.behind(label, reading.dates)[:1], _SURE)
     for number in numbers:
         near = within(reading.dates, number.end, number.end + 160)[:1]
-        yield from _candidates(
-            (each for each in near if _AFTER_NUMBER.fullmatch(reading.text, number.end, each.start)), _BEHIND_NUMBER
-        )
+        yield from _candidates((each for each in near if _is_date_of(reading, number, each)), _BEHIND_NUMBER)
     for label in reading.labelled(Role.DATE):
         announces = reading.opens_cell(label) or reading.text[label.end : label.end + 2].strip().startswith(":")
         if announces and not _is_in_mail_header(reading, label):
@@ -95,6 +94,15 @@ def _speaks_of_paying(reading: Reading, place: int) -> bool:
         return False
     start, end = reading.sentence_around(place)
     return any(start <= label.start < end for label in paying)
+
+
+def _is_date_of(reading: Reading, number: Candidate[str], each: WrittenDate) -> bool:
+    """Right behind the number, or in the next cell where number and label share one ("Kvittering 88213    12-05")."""
+    if _AFTER_NUMBER.fullmatch(reading.text, number.end, each.start):
+        return True
+    start = reading.lines[reading.line_at(number.start)].start
+    beside = _NEXT_CELL.fullmatch(reading.text, number.end, each.start)
+    return beside is not None and _WORDS.search(reading.text, start, number.start) is not None
 
 
 def _is_letter_head(reading: Reading, each: WrittenDate) -> bool:

@@ -65,6 +65,7 @@ ENGLISH: dict[Role, str] = {
     Role.SUBTOTAL: "subtotal | sub total | goods total",
     Role.VAT: """
         vat | vat amount | total vat | vat total | sales tax | tax | tax amount | total tax | gst | gst amount |
+        qst | pst |
         hst | of which vat | value added tax | thereof vat | vat at | vat charged | output vat | tax total""",
     Role.TOTAL: """
         total | totals | sum | total amount | invoice total | invoice amount | amount of invoice | invoice value |

@@ -29,7 +29,7 @@ FRENCH: dict[Role, str] = {
         total ht | montant ht | total hors taxes | total net ht | sous total ht | montant total ht | base ht |
         total hors tva | montant hors taxes | total eur ht | montant eur ht""",
     Role.SUBTOTAL: "sous total",
-    Role.VAT: "tva | montant tva | total tva | montant de la tva | dont tva",
+    Role.VAT: "tva | tps | tvq | montant tva | total tva | montant de la tva | dont tva",
     Role.TOTAL: "total | montant total | total facture | total général",
     Role.GRAND_TOTAL: "total ttc | montant ttc | montant total ttc | total t t c | montant eur ttc",
     Role.TO_PAY: """
