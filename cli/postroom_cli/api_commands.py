@@ -59,7 +59,8 @@ WORKFLOW_COLUMNS = ("id", "enabled", "priority", "version", "name")
 EMAIL_COLUMNS = ("id", "received_at", "status", "category", "sender", "subject")
 EMAIL_FILTERS = ("sender", "category", "status", "received_from", "received_to", "subject")
 EXECUTION_COLUMNS = ("id", "created_at", "status", "duration_ms", "workflow_name")
-EXECUTION_FILTERS = ("workflow_id", "email_id")
+EXECUTION_FILTERS = ("workflow_id", "email_id", "status", "created_from", "created_to")
+STATISTICS_COLUMNS = ("id", "execution_count", "succeeded", "failed", "pending_executions", "success_rate", "name")
 RECORDS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "contacts": ("a contact", ("id", "name", "roles", "emails", "vat_numbers"), ("email", "domain", "vat_number")),
     "tickets": ("a ticket", ("id", "status", "priority", "type", "title"), ("status", "email_id")),
@@ -124,6 +125,11 @@ COMMANDS = (
         ("workflows", "list"), "all workflows, by priority", lambda api, _: Rows(api.workflows.list(), WORKFLOW_COLUMNS)
     ),
     Command(("workflows", "show"), "one with what it says", lambda api, given: api.workflows.get(given.id), (ID,)),
+    Command(
+        ("workflows", "statistics"),
+        "how the executions of all came out",
+        lambda api, _: Rows(api.workflows.summary(), STATISTICS_COLUMNS),
+    ),
     Command(
         ("workflows", "create"), "make one from a file", lambda api, given: api.workflows.create(_body(given)), (FILE,)
     ),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from postroom_client.conventions import every
-from postroom_client.models import Decision, Email, EmailItem, Page, Run, TriedMatch
+from postroom_client.models import Decision, Email, EmailItem, EmailStatistics, Page, Run, TriedMatch
 from postroom_client.transport import Transport
 
 
@@ -22,6 +22,11 @@ class Emails:
     def list(self, **filters: Any) -> Iterator[EmailItem]:
         """All of them, newest first, fetched page by page."""
         return every(lambda cursor: self.page(cursor=cursor, **filters))
+
+    def statistics(self, *, cursor: str | None = None, **filters: Any) -> EmailStatistics:
+        """How many there are of each category and status; `received_from` and `received_to` narrow it."""
+        answer = self._call("GET", "emails", "statistics", query={**filters, "cursor": cursor})
+        return EmailStatistics.model_validate(answer)
 
     def get(self, email_id: str) -> Email:
         """One with everything known about it."""

@@ -43,6 +43,32 @@ class Workflow(WorkflowItem):
     definition: dict[str, Any]
 
 
+class WorkflowStatistics(ApiModel):
+    """How the executions of a workflow came out."""
+
+    id: str
+    name: str
+    execution_count: int
+    succeeded: int
+    failed: int
+    completed_with_errors: int
+    cancelled: int
+    skipped: int
+    pending_executions: int
+    success_rate: float | None
+    average_duration_ms: int | None
+    p95_duration_ms: int | None
+    last_run_at: datetime | None
+
+
+class EmailStatistics(ApiModel):
+    """Mails counted by category and status; where `next_cursor` is not None, there are more."""
+
+    items: tuple[dict[str, Any], ...]
+    counted: int
+    next_cursor: str | None = None
+
+
 class Classification(ApiModel):
     """What a mail was taken for, and how sure that is."""
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from postroom_client.conventions import if_match, once
-from postroom_client.models import Workflow, WorkflowItem
+from postroom_client.models import Workflow, WorkflowItem, WorkflowStatistics
 from postroom_client.transport import Transport
 
 
@@ -21,6 +21,14 @@ class Workflows:
     def get(self, workflow_id: str) -> Workflow:
         """One with what its newest version says."""
         return Workflow.model_validate(self._call("GET", "workflows", workflow_id))
+
+    def summary(self) -> tuple[WorkflowStatistics, ...]:
+        """The statistics of all of them, by priority."""
+        return tuple(map(WorkflowStatistics.model_validate, self._call("GET", "workflows", "stats", "summary")))
+
+    def statistics(self, workflow_id: str) -> WorkflowStatistics:
+        """Those of one."""
+        return WorkflowStatistics.model_validate(self._call("GET", "workflows", workflow_id, "statistics"))
 
     def create(self, written: Mapping[str, Any], *, idempotency_key: str | None = None) -> Workflow:
         """Make one; ApiProblem names everything wrong with it at once."""

@@ -161,6 +161,8 @@ def test_nobody_there_is_told(pauses: list[float]) -> None:
 SCHEMAS = {
     "WorkflowItem": "WorkflowItem",
     "Workflow": "WorkflowView",
+    "WorkflowStatistics": "WorkflowStatisticsView",
+    "EmailStatistics": "EmailStatistics",
     "Classification": "Classification",
     "ExecutionItem": "ExecutionItem",
     "Step": "StepView",
@@ -219,6 +221,9 @@ OPERATIONS: dict[str, Callable[[Postroom], Any]] = {
     "toggle_workflow": lambda api: api.workflows.toggle(ID),
     "pause_workflow": lambda api: api.workflows.pause(ID, "why"),
     "resume_workflow": lambda api: api.workflows.resume(ID),
+    "summarize_workflows": lambda api: api.workflows.summary(),
+    "get_workflow_statistics": lambda api: api.workflows.statistics(ID),
+    "count_emails": lambda api: api.emails.statistics(),
     "list_workflow_actions": lambda api: api.actions(),
     "list_emails": lambda api: api.emails.page(),
     "get_email": lambda api: api.emails.get(ID),

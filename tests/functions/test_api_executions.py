@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import requests
 
+from postroom import limits
 from postroom.actions.extract_invoice_data import Output, Source
 from postroom.engine.commands import Commit
 from postroom.engine.model import Attempt, Cursor, StepError, StepRecord, Turn
@@ -124,6 +125,59 @@ def test_pages_of_executions_show_each_once(world: World, api: Api, filters: str
         cursor = page.body["next_cursor"]
         run(world, 100 + len(seen))
     assert seen == everything
+
+
+def test_executions_are_found_by_status_and_dates_with_the_other_filters(world: World, api: Api) -> None:
+    fine = world.add_workflow({"name": "Fine", **TRIGGER, "priority": 1})
+    wrong = [{"action": "create_ticket", "params": {"type": "nonsense", "title": "x"}, "on_error": "stop"}]
+    fails = world.add_workflow({"name": "Fails", **TRIGGER, "priority": 2, "workflow_steps": wrong})
+    first = run(world, 1)
+    world.move(3600)
+    second = run(world, 2)
+
+    def asked(**query: str) -> list[tuple[str, str]]:
+        answer = api("list_workflow_executions", query=query)
+        return [(item["event"], item["workflow_id"]) for item in answer.body["items"]]
+
+    assert asked(status="failed") == [(second, fails), (first, fails)]
+    assert asked(status="completed", workflow_id=fails) == []
+    assert asked(status="completed", workflow_id=fine) == [(second, fine), (first, fine)]
+    assert asked(status="failed", email_id=first) == [(first, fails)]
+    assert asked(status="failed", created_from="2026-03-02T10:00:00Z") == [(second, fails)]
+    assert asked(status="failed", created_to="2026-03-02T10:00:00Z") == [(first, fails)]
+    assert set(asked(created_to="2026-03-02T11:00:00+01:00")) == {(first, fine), (first, fails)}
+    assert asked(email_id=second, created_to="2026-03-02T10:00:00Z") == []
+    assert len(asked(email_id=second, created_from="2026-03-02T10:00:00Z")) == 2
+    assert asked(created_from="2026-03-02T10:00:02.001Z") == []
+
+
+def test_a_search_by_status_goes_on_where_it_has_looked_and_shows_each_once(
+    world: World, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "SEARCHED_ROWS", 4)
+    world.add_workflow({"name": "Fine", **TRIGGER, "priority": 1})
+    wrong = [{"action": "create_ticket", "params": {"type": "nonsense", "title": "x"}, "on_error": "stop"}]
+    fails = world.add_workflow({"name": "Fails", **TRIGGER, "priority": 2, "workflow_steps": wrong})
+    for number in range(1, 7):
+        run(world, number)
+    everything = shown(api("list_workflow_executions", query={"workflow_id": fails}))
+    seen: list[str] = []
+    cursor, pages = None, 0
+    while cursor is not None or not pages:
+        query = {"status": "failed", "limit": 3} | ({"cursor": cursor} if cursor else {})
+        page = api("list_workflow_executions", query=query)
+        seen, cursor, pages = seen + shown(page), page.body["next_cursor"], pages + 1
+        run(world, 100 + pages)
+    assert seen == everything
+    assert pages >= 3
+
+
+@pytest.mark.parametrize(
+    "query", [{"status": "done"}, {"created_from": "yesterday"}, {"created_to": "2026-03-02T10:00:00"}]
+)
+def test_a_filter_of_a_wrong_type_is_refused(api: Api, query: dict[str, str]) -> None:
+    answer = api("list_workflow_executions", query=query)
+    assert (answer.status, list(answer.problems)) == (422, list(query))
 
 
 def test_a_cursor_holds_only_with_the_filters_it_came_with(world: World, api: Api) -> None:

@@ -32,6 +32,7 @@ OPERATIONS = {
     "put /api/v1/workflows/{workflow_id}": "replace_workflow",
     "delete /api/v1/workflows/{workflow_id}": "delete_workflow",
     "post /api/v1/workflows/{workflow_id}/toggle": "toggle_workflow",
+    "get /api/v1/emails/statistics": "count_emails",
     "get /api/v1/workflows/stats/summary": "summarize_workflows",
     "get /api/v1/workflows/{workflow_id}/statistics": "get_workflow_statistics",
     "post /api/v1/workflows/{workflow_id}/pause": "pause_workflow",

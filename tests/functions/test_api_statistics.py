@@ -143,3 +143,38 @@ def test_another_tenant_sees_none_of_it(world: World, api: Api) -> None:
     other = Api(world, "other")
     assert other("get_workflow_statistics", id=workflow).status == 404
     assert other("summarize_workflows").body == []
+
+
+def counted(api: Api, **query: str) -> dict[str | None, dict[str, int]]:
+    answer = api("count_emails", query=query)
+    assert answer.status == 200, answer.body
+    return {one["category"]: one["by_status"] for one in answer.body["items"]}
+
+
+def test_mails_are_counted_by_category_and_status_within_dates(world: World, api: Api) -> None:
+    world.add_workflow({"name": "One", **TRIGGER, "workflow_steps": [{"action": "mark_as_processed"}]})
+    world.dispatch(send(world, 1))
+    world.move(86_400)
+    world.dispatch(send(world, 2))
+    waiting = send(world, 3)
+    world.invoke("classify_event", world.turn(waiting))
+    send(world, 4)
+    assert counted(api) == {"invoice": {"classified": 1, "processed": 2}, None: {"received": 1}}
+    assert counted(api, received_to="2026-03-03T00:00:00Z") == {"invoice": {"processed": 1}}
+    assert counted(api, received_from="2026-03-03T00:00:00Z")["invoice"] == {"classified": 1, "processed": 1}
+    assert counted(api, received_from="2026-03-05T00:00:00Z") == {}
+    body = api("count_emails", query={}).body
+    assert (body["counted"], body["items"][0]["total"], body["next_cursor"]) == (4, 3, None)
+    assert Api(world, "other")("count_emails", query={}).body["items"] == []
+
+
+def test_many_mails_are_counted_page_by_page_each_once(world: World, api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "COUNTED_MAILS", 3)
+    for number in range(7):
+        send(world, number)
+        world.move(1)
+    total, pages, cursor = 0, 0, None
+    while cursor is not None or not pages:
+        body = api("count_emails", query={"cursor": cursor} if cursor else {}).body
+        total, pages, cursor = total + body["counted"], pages + 1, body["next_cursor"]
+    assert (total, pages) == (7, 3)

@@ -180,6 +180,8 @@ BRANCH_BYTES_SHOWN = 2 * 1024 * 1024
 
 PAGE_SIZE = 50
 PAGE_SIZE_MAX = 200
+COUNTED_MAILS = 5_000
+"""Mails that one page of statistics counts; it then says where to go on."""
 SEARCHED_ROWS = 1_000
 """Rows that one page of a search looks at; it then says where to go on."""
 

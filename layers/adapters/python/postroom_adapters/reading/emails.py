@@ -1,9 +1,11 @@
 """Mails as the API shows them: the list, and one with everything known about it."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from postroom import limits
 from postroom.effects import MailStatus
 from postroom.engine.model import Execution
 from postroom.errors import NotFound
@@ -72,6 +74,25 @@ class EmailReader:
             return search(whole, asked, now, lambda rows: list(map(event_of, rows)), wanted.wants)
         # These indexes hold keys only: mails change often, and every copy of them would be written each time.
         return search(partition, asked, now, self._heads, wanted.wants)
+
+    def count(
+        self, tenant: TenantId, asked: Asked, now: datetime
+    ) -> tuple[Counter[tuple[str | None, MailStatus]], str | None]:
+        """How many mails there are of each category and status, and below which id nobody has counted yet.
+
+        Counted from the mails themselves, so it is exact; of so many a page, so it is bounded.
+        """
+        counts: Counter[tuple[str | None, MailStatus]] = Counter()
+        below = asked.below
+        while counts.total() < limits.COUNTED_MAILS:
+            step = min(limits.PAGE_SIZE_MAX, limits.COUNTED_MAILS - counts.total())
+            partition = self._index("list_key", keys.events_list(tenant), "by_list")
+            page = newest(partition, Asked(step, below, asked.down_to), now)
+            counts.update((row["mail"]["category"], row["mail"]["status"]) for row in page.items)
+            if not page.more:
+                return counts, None
+            below = str(page.items[-1]["list_sort"])
+        return counts, below
 
     def _index(self, key: str, value: str, index: str) -> Partition:
         return Partition(self._table, key, value, "list_sort", index)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from postroom.engine.model import Execution
+from postroom.engine.model import Execution, ExecutionStatus
 from postroom.errors import NotFound
 from postroom.ids import EventId, ExecutionId, TenantId, WorkflowId
 from postroom.triggers.event import TriggerEvent
@@ -12,7 +12,7 @@ from postroom_adapters import keys
 from postroom_adapters.dynamodb import batch_get, call, from_item, to_attribute
 from postroom_adapters.events_table import event_of
 from postroom_adapters.manual_events import ManualEvents
-from postroom_adapters.reading.pages import Asked, Page, Partition, alive, newest
+from postroom_adapters.reading.pages import Asked, Partition, Searched, alive, newest, search
 from postroom_adapters.reading.steps import StoredStep, steps_of
 
 
@@ -25,44 +25,67 @@ class WholeExecution:
     left_out: int
 
 
+@dataclass(frozen=True, slots=True)
+class ExecutionFilter:
+    """Which executions are wanted; what is None is not asked. All that is asked must hold."""
+
+    workflow_id: WorkflowId | None = None
+    email_id: EventId | None = None
+    status: ExecutionStatus | None = None
+
+    def wants(self, execution: Execution) -> bool:
+        """Whether an execution is one of them, as far as its head says."""
+        return (self.workflow_id is None or execution.workflow_id == self.workflow_id) and (
+            self.status is None or execution.status == self.status
+        )
+
+
 class ExecutionReader:
     """Executions of all tenants."""
 
     def __init__(self, executions_table: str) -> None:
         self._table = executions_table
 
-    def page(self, tenant: TenantId, asked: Asked, now: datetime) -> Page[Execution]:
-        """All executions, newest first."""
-        return self._page(
-            Partition(self._table, "list_key", keys.executions_list(tenant), "list_sort", "by_list"), asked, now
-        )
+    def search(self, tenant: TenantId, wanted: ExecutionFilter, asked: Asked, now: datetime) -> Searched[Execution]:
+        """Executions that are wanted, newest first, through the index that leaves the fewest to look at.
 
-    def page_of_workflow(
-        self, tenant: TenantId, workflow_id: WorkflowId, asked: Asked, now: datetime
-    ) -> Page[Execution]:
-        """The executions of one workflow, newest first."""
-        value = keys.executions_of_workflow(tenant, workflow_id)
-        return self._page(Partition(self._table, "workflow_key", value, "list_sort", "by_workflow"), asked, now)
+        By status a page looks at so many rows at most, and says where to go on.
+        """
+        if wanted.email_id is not None:
+            return self._of_email(tenant, wanted.email_id, wanted, asked, now)
+        if wanted.workflow_id is not None:
+            value = keys.executions_of_workflow(tenant, wanted.workflow_id)
+            partition = Partition(self._table, "workflow_key", value, "list_sort", "by_workflow")
+        else:
+            partition = Partition(self._table, "list_key", keys.executions_list(tenant), "list_sort", "by_list")
+        if wanted.status is not None:
+            return search(partition, asked, now, lambda rows: list(map(_execution_of, rows)), wanted.wants)
+        page = newest(partition, asked, now)
+        found = tuple(map(_execution_of, page.items))
+        return Searched(found, found[-1].id if page.more else None)
 
-    def page_of_email(
-        self, tenant: TenantId, event_id: EventId, workflow_id: WorkflowId | None, asked: Asked, now: datetime
-    ) -> Page[Execution]:
-        """The executions for one mail, newest first, also those people asked for; none for a mail that is not there."""
+    def _of_email(
+        self, tenant: TenantId, event_id: EventId, wanted: ExecutionFilter, asked: Asked, now: datetime
+    ) -> Searched[Execution]:
+        """Those for one mail, also those people asked for; none for a mail that is not there."""
         key = keys.event(tenant, event_id)
         head = batch_get({self._table: [key]}).get((self._table, key["pk"], key["sk"]))
         if head is None or not alive(head, now):
-            return Page((), more=False)
+            return Searched((), None)
         event = event_of(head)
         if event.manual is not None:
-            return Page((), more=False)
+            return Searched((), None)
         events = (event, *ManualEvents(self._table).of_email(tenant, event_id))
         found = [execution for one in events for execution in executions_of(self._table, one)]
-        wanted = [
+        fitting = [
             one
             for one in sorted(found, key=lambda execution: execution.id, reverse=True)
-            if (workflow_id is None or one.workflow_id == workflow_id) and (asked.below is None or one.id < asked.below)
+            if wanted.wants(one)
+            and (asked.below is None or one.id < asked.below)
+            and (asked.down_to is None or one.id >= asked.down_to)
         ]
-        return Page(tuple(wanted[: asked.limit]), more=len(wanted) > asked.limit)
+        shown = tuple(fitting[: asked.limit])
+        return Searched(shown, shown[-1].id if len(fitting) > asked.limit else None)
 
     def one(
         self, tenant: TenantId, execution_id: ExecutionId, now: datetime, branch: str | None = None
@@ -75,10 +98,6 @@ class ExecutionReader:
             raise NotFound(f"there is no execution {execution_id}")
         steps, left_out = steps_of((row for name, row in rows.items() if name.startswith("step#")), branch)
         return WholeExecution(_execution_of(head), steps, left_out)
-
-    def _page(self, partition: Partition, asked: Asked, now: datetime) -> Page[Execution]:
-        page = newest(partition, asked, now)
-        return Page(tuple(map(_execution_of, page.items)), page.more)
 
     def _rows(self, partition: str) -> list[dict[str, Any]]:
         """Head, cursors, claims and steps: one partition, strongly consistent."""

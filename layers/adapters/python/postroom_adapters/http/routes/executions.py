@@ -2,19 +2,37 @@
 
 from typing import Annotated
 
-from aws_lambda_powertools.event_handler.openapi.params import Body
+from aws_lambda_powertools.event_handler.openapi.params import Body, Query
+from pydantic import AwareDatetime
 
 from postroom import limits
+from postroom.engine.model import ExecutionStatus
+from postroom.ids import EXECUTION, lowest_id
 from postroom_adapters.clock import utc_now
-from postroom_adapters.http.cursors import asked, cursor_after
+from postroom_adapters.http.cursors import asked, cursor_below, list_name
 from postroom_adapters.http.given import AskedBy, Kept, Tenant
 from postroom_adapters.http.openapi import answers, saying
 from postroom_adapters.http.parameters import BranchFilter, Cursor, EmailFilter, ExecutionPath, Limit, WorkflowFilter
 from postroom_adapters.http.routing import new_router
 from postroom_adapters.http.views.execution import Cancel, ExecutionItem, ExecutionPage, ExecutionView
 from postroom_adapters.observability import decided
+from postroom_adapters.reading.executions import ExecutionFilter
 
 router = new_router()
+OfExecutionStatus = Annotated[
+    ExecutionStatus | None,
+    Query(
+        description=f"Only those that are, or ended, so. A page looks at {limits.SEARCHED_ROWS} executions at most: it "
+        "may be short, or empty, and still have a `next_cursor`."
+    ),
+]
+CreatedFrom = Annotated[
+    AwareDatetime | None,
+    Query(description="Only those whose mail came in, or was asked about, at this time or later."),
+]
+CreatedTo = Annotated[
+    AwareDatetime | None, Query(description="Only those whose mail came in, or was asked about, before this time.")
+]
 TAG = ["workflow-executions"]
 
 
@@ -22,6 +40,7 @@ TAG = ["workflow-executions"]
     "/api/v1/workflow-executions",
     operation_id="list_workflow_executions",
     summary="Executions, newest first",
+    description="All of them, or those that all the filters are true of. They are in the order of what started them.",
     tags=TAG,
     responses=answers("A page of executions."),
 )
@@ -30,21 +49,20 @@ def list_workflow_executions(
     kept: Kept,
     workflow_id: WorkflowFilter = None,
     email_id: EmailFilter = None,
+    status: OfExecutionStatus = None,
+    created_from: CreatedFrom = None,
+    created_to: CreatedTo = None,
     limit: Limit = limits.PAGE_SIZE,
     cursor: Cursor = None,
 ) -> ExecutionPage:
-    """All of them, or those of a workflow, for a mail, or both."""
-    name = f"executions/{workflow_id or ''}/{email_id or ''}"
-    part, now = asked(name, limit, cursor), utc_now()
-    if email_id is not None:
-        page = kept.executions.page_of_email(tenant, email_id, workflow_id, part, now)
-    elif workflow_id is not None:
-        page = kept.executions.page_of_workflow(tenant, workflow_id, part, now)
-    else:
-        page = kept.executions.page(tenant, part, now)
+    """All of them, or those that all the filters are true of."""
+    wanted = ExecutionFilter(workflow_id, email_id, status)
+    since = lowest_id(EXECUTION, created_from) if created_from else None
+    before = lowest_id(EXECUTION, created_to) if created_to else None
+    name = list_name("executions", wanted=wanted if wanted != ExecutionFilter() else None, since=since, before=before)
+    found = kept.executions.search(tenant, wanted, asked(name, limit, cursor, since, before), utc_now())
     return ExecutionPage(
-        items=tuple(map(ExecutionItem.of_execution, page.items)),
-        next_cursor=cursor_after(name, page, lambda execution: execution.id),
+        items=tuple(map(ExecutionItem.of_execution, found.items)), next_cursor=cursor_below(name, found.below)
     )
 
 

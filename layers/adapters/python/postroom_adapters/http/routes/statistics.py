@@ -1,13 +1,17 @@
-"""/api/v1/workflows/stats/summary and /api/v1/workflows/{id}/statistics: how executions came out."""
+"""Statistics: how the executions of workflows came out, and how many mails there are of each category and status."""
 
 from aws_lambda_powertools.event_handler import Response
 
+from postroom import limits
 from postroom.engine.statistics import summed
+from postroom.ids import EVENT, lowest_id
+from postroom_adapters.clock import utc_now
+from postroom_adapters.http.cursors import asked, cursor_below, list_name
 from postroom_adapters.http.given import Kept, Tenant
 from postroom_adapters.http.openapi import answers
-from postroom_adapters.http.parameters import WorkflowPath
+from postroom_adapters.http.parameters import Cursor, ReceivedFrom, ReceivedTo, WorkflowPath
 from postroom_adapters.http.routing import json_response, new_router
-from postroom_adapters.http.views.statistics import WorkflowStatisticsView
+from postroom_adapters.http.views.statistics import EmailStatistics, WorkflowStatisticsView
 
 router = new_router()
 TAG = ["workflows"]
@@ -41,3 +45,27 @@ def get_workflow_statistics(workflow_id: WorkflowPath, tenant: Tenant, kept: Kep
     """Counts, rate and durations."""
     head = kept.workflows.head(tenant, workflow_id)
     return WorkflowStatisticsView.of_workflow(head, kept.statistics.of_workflow(tenant, workflow_id))
+
+
+@router.get(
+    "/api/v1/emails/statistics",
+    operation_id="count_emails",
+    summary="How many mails there are of each category and status",
+    description=f"Counted from the mails themselves, {limits.COUNTED_MAILS:,} a page: where there are more, the page "
+    "has a `next_cursor`, and the numbers of the pages are to be added.",
+    tags=["emails"],
+    responses=answers("Mails by category and status."),
+)
+def count_emails(
+    tenant: Tenant,
+    kept: Kept,
+    received_from: ReceivedFrom = None,
+    received_to: ReceivedTo = None,
+    cursor: Cursor = None,
+) -> EmailStatistics:
+    """All of them, or those that came in within some days."""
+    since = lowest_id(EVENT, received_from) if received_from else None
+    before = lowest_id(EVENT, received_to) if received_to else None
+    name = list_name("email-statistics", since=since, before=before)
+    counts, below = kept.emails.count(tenant, asked(name, limits.PAGE_SIZE, cursor, since, before), utc_now())
+    return EmailStatistics.of_counts(counts, cursor_below(name, below))
