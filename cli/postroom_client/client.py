@@ -7,8 +7,8 @@ from typing import Any
 from postroom_client.emails import Emails
 from postroom_client.executions import Executions
 from postroom_client.manual_events import ManualEvents
-from postroom_client.models import ActionItem, Contact, Health, Ticket, TimeEntry
-from postroom_client.records import Records
+from postroom_client.models import ActionItem, Contact, Health, TimeEntry
+from postroom_client.records import Records, Tickets
 from postroom_client.settings import ClientSettings
 from postroom_client.transport import Transport
 from postroom_client.workflows import Workflows
@@ -28,7 +28,7 @@ class Postroom:
         self.executions = Executions(self._transport)
         self.manual_events = ManualEvents(self._transport)
         self.contacts = Records(self._transport, "contacts", Contact)
-        self.tickets = Records(self._transport, "tickets", Ticket)
+        self.tickets = Tickets(self._transport)
         self.time_entries = Records(self._transport, "time-entries", TimeEntry)
 
     def actions(self) -> tuple[ActionItem, ...]:

@@ -235,6 +235,22 @@ class Ticket(Record):
     status: str
     contact_id: str | None
     event_id: str | None
+    requester: str | None
+    messages: int
+    last_message_at: datetime | None
+
+
+class TicketMessage(Record):
+    """A mail that answered in a ticket's thread; act on none that is not verified."""
+
+    ticket_id: str
+    event_id: str | None
+    sender: str
+    subject: str
+    text: str
+    automatic: str
+    verified: bool
+    reason: str
 
 
 class TimeEntry(Record):

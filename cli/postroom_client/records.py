@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
 from postroom_client.conventions import every, if_match, once
-from postroom_client.models import Page, Record
+from postroom_client.models import Page, Record, Ticket, TicketMessage
 from postroom_client.transport import Transport
 
 R = TypeVar("R", bound=Record)
@@ -49,3 +49,15 @@ class Records(Generic[R]):
     def delete(self, record_id: str, *, revision: int | None = None) -> R:
         """Delete it; what it last was."""
         return self._model.model_validate(self._call("DELETE", self._plural, record_id, headers=if_match(revision)))
+
+
+class Tickets(Records[Ticket]):
+    """Tickets, and what was written about them since."""
+
+    def __init__(self, transport: Transport) -> None:
+        super().__init__(transport, "tickets", Ticket)
+
+    def messages(self, ticket_id: str, *, limit: int | None = None, cursor: str | None = None) -> Page[TicketMessage]:
+        """A page of the mails that answered in its thread, newest first."""
+        answer = self._call("GET", self._plural, ticket_id, "messages", query={"limit": limit, "cursor": cursor})
+        return Page[TicketMessage].model_validate(answer)

@@ -171,6 +171,7 @@ SCHEMAS = {
     "Email": "EmailView",
     "Contact": "Contact",
     "Ticket": "Ticket",
+    "TicketMessage": "TicketMessage",
     "TimeEntry": "TimeEntry",
     "ActionItem": "ActionItem",
     "Health": "Health",
@@ -252,6 +253,7 @@ OPERATIONS: dict[str, Callable[[Postroom], Any]] = {
         }.items()
     },
     "list_contacts": lambda api: api.contacts.page(),
+    "list_ticket_messages": lambda api: api.tickets.messages(ID),
     "list_tickets": lambda api: api.tickets.page(),
     "list_time_entries": lambda api: api.time_entries.page(),
 }

@@ -1,7 +1,9 @@
 """Roles: no function ever did what its role does not allow, and no role allows what its function never does."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
+from email import message_from_bytes, policy
 from fnmatch import fnmatchcase
 from urllib.parse import quote
 
@@ -11,7 +13,10 @@ from infra.local.calls import Call
 from infra.local.doors.misbehaviour import garbage, too_many_requests
 from infra.local.lambdas.invocation import Crash
 from postroom import limits
-from tests.e2e.client import fetch
+from postroom.ids import ROOT_TENANT
+from postroom.mail.budgets import MailBudgets
+from postroom_adapters.directory_table import DirectoryTable
+from tests.e2e.client import fetch, table_name
 from tests.e2e.dispatches import Meeting, stop_dispatch
 from tests.e2e.installation import INVOICE_PROCESSING, OURS, Installation, installed, samples
 from tests.e2e.sending import HOLDS, NOTIFY, add_workflow
@@ -53,6 +58,7 @@ def eventful() -> Iterator[Installation]:
     with installed(INVOICE_PROCESSING) as made:
         for part in (
             good_days,
+            held,
             more_recipients,
             unknown_outcome,
             long_wait,
@@ -61,6 +67,7 @@ def eventful() -> Iterator[Installation]:
             never_started,
             raced,
             mail_sent,
+            answered,
             cancelled_while_it_waits,
             cancelled_while_it_runs,
             given_up,
@@ -146,6 +153,38 @@ def mail_sent(installation: Installation) -> None:
     installation.run()
     installation.stack.parts.mailer.bounce(installation.doors.outbox.entries("mail")[0]["message_id"], "bo@example.com")
     installation.run()
+
+
+def answered(installation: Installation) -> None:
+    """Our mail comes back to us, and somebody answers it when its ticket is closed."""
+    [entry] = installation.doors.outbox.entries("mail")
+    ours = fetch(f"{installation.url}/outbox/{entry['number']}.eml")
+    installation.send(ours, "postroom@postroom.test")
+    sent = message_from_bytes(ours, policy=policy.default)
+    for ticket in installation.get("/tickets")["items"]:
+        installation.call("PATCH", f"/tickets/{ticket['id']}", {"status": "closed"})
+    answer = another("answer").replace(INVOICE.sender.encode(), b"anna@example.com")
+    subject = re.sub(rb"^Subject:.*", b"Subject: Re: " + str(sent["Subject"]).encode(), answer, count=1, flags=re.M)
+    installation.send(subject, "anna@example.com")
+    installation.run()
+    [ticket] = [one for one in installation.get("/tickets")["items"] if one["messages"]]
+    assert (ticket["status"], ticket["messages"]) == ("open", 1)
+    [message] = installation.get(f"/tickets/{ticket['id']}/messages")["items"]
+    assert (message["sender"], message["verified"]) == ("anna@example.com", True)
+
+
+def held(installation: Installation) -> None:
+    """A sender writes more than the tenant takes; one mail is released, one discarded."""
+    directory = DirectoryTable(table_name("directory"))
+    tenant = directory.tenant(ROOT_TENANT)
+    directory.save_tenant(tenant.model_copy(update={"mail_budgets": MailBudgets(sender=1)}))
+    names = [installation.send(another(f"held-{number}")) for number in range(2)]
+    installation.run()
+    mails = [installation.email(name) for name in names]
+    assert [one["status"] for one in mails] == ["held", "held"]
+    assert installation.call("POST", f"/emails/{mails[0]['id']}/release")["status"] == "executed"
+    assert installation.call("POST", f"/emails/{mails[1]['id']}/discard")["status"] == "skipped"
+    directory.save_tenant(tenant)
 
 
 def cancelled_while_it_waits(installation: Installation) -> None:

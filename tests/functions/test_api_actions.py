@@ -50,7 +50,7 @@ def test_an_action_says_what_it_is_what_it_takes_and_what_it_gives(api: Api) -> 
     ticket = items(api)["create_ticket"]
     assert (ticket["title"], ticket["family"], ticket["effects"]) == ("Create ticket", "records", "pure")
     assert ticket["description"].endswith(".")
-    assert set(ticket["input"]["properties"]) == {"title", "description", "type", "priority", "contact_id"}
+    assert set(ticket["input"]["properties"]) == {"title", "description", "type", "priority", "contact_id", "append"}
     assert set(ticket["output"]["required"]) == {"id", "title", "type"}
 
 

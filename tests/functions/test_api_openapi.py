@@ -45,6 +45,7 @@ OPERATIONS = {
     "post /api/v1/emails/{email_id}/execute-workflows": "execute_workflows",
     "post /api/v1/emails/{email_id}/reprocess": "reprocess_email",
     "post /api/v1/emails/{email_id}/release": "release_email",
+    "get /api/v1/tickets/{record_id}/messages": "list_ticket_messages",
     "post /api/v1/emails/{email_id}/discard": "discard_email",
     "get /api/v1/manual-events": "list_manual_events",
     "get /api/v1/manual-events/{event_id}": "get_manual_event",
@@ -80,6 +81,10 @@ class Seeded:
         self.email = world.receive(mail())
         world.dispatch(self.email)
         [execution] = self.api("list_workflow_executions", query={}).body["items"]
+        answered = mail(In_Reply_To="<117@supplier.example>", Message_ID="<118@supplier.example>")
+        world.dispatch(world.receive(answered, "ses-answered"))
+        tickets = self.api("list_tickets", query={}).body["items"]
+        [appended] = [ticket["id"] for ticket in tickets if ticket["messages"]]
         another = self.api("create_workflow").body["id"]
         records = {name: self.api(f"create_{name}").body["id"] for name in ("contact", "ticket", "time_entry")}
         deleted = {name: self.api(f"create_{name}", headers={"idempotency-key": None}).body["id"] for name in records}
@@ -97,6 +102,7 @@ class Seeded:
             "get_email_decision": self.email,
             "match_email": self.email,
             "reprocess_email": self.email,
+            "list_ticket_messages": appended,
             **dict(zip(("release_email", "discard_email"), held_mails(world, 2), strict=True)),
             "get_manual_event": self.api("execute_workflows", id=self.email).body["event_id"],
             "get_workflow_statistics": execution["workflow_id"],

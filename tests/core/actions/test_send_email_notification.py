@@ -1,6 +1,6 @@
 """send_email_notification: one mail in the thread of the one it is about, and none to machines."""
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from pydantic import ValidationError
@@ -9,6 +9,7 @@ from postroom.actions.base import Context
 from postroom.actions.send_email_notification import ACTION
 from postroom.effects import SendMail
 from postroom.errors import Refused
+from postroom.mail.model import Automatic
 from tests.core.actions.drive import NOW
 
 TENANT = {"id": "root", "name": "Root", "domains": ["postroom.test", "other.test"]}
@@ -80,7 +81,7 @@ def test_a_mail_to_who_wrote_takes_answers_or_bounces_is_an_answer(writer: str) 
     assert sent(to=[writer, "admin@postroom.test"])[0].answers
 
 
-@pytest.mark.parametrize("kind", ["auto_reply", "bounce", "bulk", "feedback_report", "list"])
+@pytest.mark.parametrize("kind", sorted(set(get_args(Automatic.model_fields["kind"].annotation)) - {"none"}))
 def test_a_machine_is_told_nothing_and_others_are_told_of_it(kind: str) -> None:
     email = {**EMAIL, "automatic": {"kind": kind, "reason": "Auto-Submitted: auto-replied"}}
     with pytest.raises(Refused) as refused:
@@ -89,6 +90,23 @@ def test_a_machine_is_told_nothing_and_others_are_told_of_it(kind: str) -> None:
     assert problem.path == "params.to"
     assert f"({kind}; Auto-Submitted: auto-replied)" in problem.reason
     assert not sent(email)[0].answers
+
+
+@pytest.mark.parametrize(
+    ("own", "told"),
+    [
+        ({"same_tenant": True, "hops": 1}, "our own mail, which came back"),
+        ({"same_tenant": False, "hops": 3}, "a mail that 3 runs led to"),
+    ],
+)
+def test_nobody_is_written_to_because_of_our_own_mail_or_at_the_end_of_a_chain(own: dict[str, Any], told: str) -> None:
+    with pytest.raises(Refused, match=told):
+        sent({**EMAIL, "own": own})
+
+
+def test_each_mail_of_a_chain_has_one_hop_more() -> None:
+    assert sent()[0].hops == 1
+    assert sent({**EMAIL, "own": {"same_tenant": False, "hops": 2}})[0].hops == 3
 
 
 def test_an_endless_or_broken_subject_still_goes_out_on_one_line() -> None:

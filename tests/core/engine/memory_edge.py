@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from postroom import limits
-from postroom.effects import FindRecords, FoundRecord, ReadObject, SendMail
+from postroom.effects import FindRecords, FoundRecord, ReadObject, ReadRecord, SendMail
 from postroom.engine.cancel import cancel_execution
 from postroom.engine.commands import (
     Claim,
@@ -245,7 +245,7 @@ class MemoryEdge:
         match command:
             case ReadVersion(workflow, _):
                 return self.definitions[workflow]
-            case FindRecords():
+            case FindRecords() | ReadRecord():
                 return self._find(command)
             case ReadObject():
                 return b"raw"
@@ -305,7 +305,9 @@ class MemoryEdge:
                 found[record.item][name.partition("].")[2]] = record.given
         return tuple(found) if len(to_json(found).encode()) <= most_bytes else None
 
-    def _find(self, wanted: FindRecords) -> tuple[FoundRecord, ...]:
+    def _find(self, wanted: FindRecords | ReadRecord) -> tuple[FoundRecord, ...] | Record | None:
+        if isinstance(wanted, ReadRecord):
+            return self.records.get(wanted.id)
         kind = kind_named(wanted.kind)
         found = [one for one in self.records.values() if isinstance(one, kind.model)]
         fitting = [one for one in found if (wanted.by, wanted.value) in kind.look_ups(one)]
@@ -315,7 +317,8 @@ class MemoryEdge:
         branch = commit.cursor.branch
         if self._cursor(run, branch, ()).seq != commit.seen:
             return False
-        if commit.mail is not None and self.event.mail.status != commit.mail.seen:
+        moved = commit.mail is not None and self.event.mail.status != commit.mail.seen
+        if moved or any(new.old and self.records[new.old.id].revision != new.old.revision for new in commit.records):
             return False
         if not self._heads_allow(run, commit):
             return False

@@ -149,7 +149,13 @@ def test_the_look_up_rows_of_a_contact_repeat_its_name_and_roles() -> None:
 def test_a_ticket_is_found_by_the_event_it_was_made_from() -> None:
     assert TICKET.look_ups(ticket(event_id="evt_1")) == (("status", "open"), ("event", "evt_1"))
     assert TICKET.look_ups(ticket()) == (("status", "open"),)
-    assert TICKET.summary(ticket(type="billing")) == {"title": "Invoice 7", "type": "billing", "status": "open"}
+    assert TICKET.look_ups(ticket(thread="T1"))[1:] == (("thread", "T1"),)
+    assert TICKET.summary(ticket(type="billing", workflow_id="wfl_1")) == {
+        "title": "Invoice 7",
+        "type": "billing",
+        "status": "open",
+        "workflow_id": "wfl_1",
+    }
 
 
 def test_a_time_entry_is_found_by_its_event_and_its_customer() -> None:
@@ -176,4 +182,4 @@ def test_what_a_ticket_cannot_hold_is_refused(field: str, value: str) -> None:
 
 def test_ids_of_every_kind_begin_with_its_own_prefix() -> None:
     prefixes = [kind_named(name).prefix for name in KINDS]
-    assert prefixes == ["con", "tic", "tim"]
+    assert prefixes == ["con", "tic", "tms", "tim"]

@@ -27,7 +27,7 @@ from postroom_adapters.dynamodb import (
 from postroom_adapters.event_writes import before, event_writes, going_on
 from postroom_adapters.events_table import event_of, expires_at, seen_by, stored_mail_of
 from postroom_adapters.mail_bucket import MailBucket
-from postroom_adapters.records_table import record_writes
+from postroom_adapters.records_table import change_writes, record_writes
 from postroom_adapters.statistics import ended_writes
 from postroom_adapters.threads_table import sent_writes
 
@@ -131,7 +131,10 @@ class ExecutionsTable:
             writes.append({"Put": put(self.name, row)})
             writes += sent_writes(self.name, turn.tenant, claim)
         for new in commit.records:
-            writes += record_writes(self._records, turn.tenant, new.kind, new.record)
+            if new.old is None:
+                writes += record_writes(self._records, turn.tenant, new.kind, new.record)
+            else:
+                writes += change_writes(self._records, turn.tenant, new.kind, new.old, new.record)
         writes += [{"Put": put(self.name, self._stored(turn, part, row))} for part, row in item_rows(commit)]
         if _changes_head(commit):
             writes.append({"Update": self._head(turn, commit)})

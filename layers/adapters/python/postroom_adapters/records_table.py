@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from postroom import limits
-from postroom.effects import FindRecords, FoundRecord, RecordKind
+from postroom.effects import FindRecords, FoundRecord, ReadRecord, RecordKind
 from postroom.errors import Conflict, NotFound, Refused
 from postroom.ids import RecordId, TenantId
 from postroom.plain import plain
@@ -33,6 +33,17 @@ def record_writes(table: str, tenant: TenantId, name: RecordKind, record: Record
     """The puts of a new record and its look-up rows, for somebody's transaction."""
     rows = [{**keys.record(tenant, name, record.id), **plain(record)}, *_look_up_rows(tenant, name, record)]
     return [{"Put": put(table, row)} for row in rows]
+
+
+def change_writes(table: str, tenant: TenantId, name: RecordKind, old: Record, new: Record) -> list[dict[str, Any]]:
+    """The writes that put `new` in the place of `old`, if that is at its revision, and make its look-ups fit."""
+    row = {**keys.record(tenant, name, new.id), **plain(new)}
+    before = {(one["pk"], one["sk"]): one for one in _look_up_rows(tenant, name, old)}
+    after = {(one["pk"], one["sk"]): one for one in _look_up_rows(tenant, name, new)}
+    writes = [{"Put": put(table, row, ("revision", "=", old.revision))}]
+    writes += [{"Put": put(table, one)} for key, one in after.items() if before.get(key) != one]
+    writes += [{"Delete": _gone(table, one)} for key, one in before.items() if key not in after]
+    return writes
 
 
 class RecordsTable:
@@ -72,25 +83,26 @@ class RecordsTable:
             raise NotFound(f"there is no {kind.replace('_', ' ')} {record_id}")
         return _record_of(kind, from_item(answer["Item"]))
 
+    def read(self, tenant: TenantId, wanted: ReadRecord) -> Record | None:
+        """One record; None if it is gone."""
+        try:
+            return self.one(tenant, wanted.kind, wanted.id)
+        except NotFound:
+            return None
+
     def add(self, tenant: TenantId, kind: RecordKind, record: Record, *more: Write) -> None:
         """Store a new record with its look-ups, and `more` with them. Raises Conflict if that does not hold."""
         self._transact([*record_writes(self.name, tenant, kind, record), *more], record)
 
     def replace(self, tenant: TenantId, kind: RecordKind, old: Record, new: Record) -> None:
         """Store a changed record and make its look-ups fit. Raises Conflict if it is not at `old`'s revision."""
-        row = {**keys.record(tenant, kind, new.id), **plain(new)}
-        before = {(one["pk"], one["sk"]): one for one in _look_up_rows(tenant, kind, old)}
-        after = {(one["pk"], one["sk"]): one for one in _look_up_rows(tenant, kind, new)}
-        writes = [{"Put": put(self.name, row, ("revision", "=", old.revision))}]
-        writes += [{"Put": put(self.name, one)} for key, one in after.items() if before.get(key) != one]
-        writes += [{"Delete": self._gone(one)} for key, one in before.items() if key not in after]
-        self._transact(writes, old)
+        self._transact(change_writes(self.name, tenant, kind, old, new), old)
 
     def remove(self, tenant: TenantId, kind: RecordKind, record: Record) -> None:
         """Delete a record with its look-ups. Raises Conflict if it has changed meanwhile."""
         row = keys.record(tenant, kind, record.id)
-        gone = self._gone(row, ("revision", "=", record.revision))
-        looks = [{"Delete": self._gone(one)} for one in _look_up_rows(tenant, kind, record)]
+        gone = _gone(self.name, row, ("revision", "=", record.revision))
+        looks = [{"Delete": _gone(self.name, one)} for one in _look_up_rows(tenant, kind, record)]
         self._transact([{"Delete": gone}, *looks], record)
 
     def _transact(self, writes: Sequence[Write], record: Record) -> None:
@@ -103,9 +115,6 @@ class RecordsTable:
             transact(writes)
         except ConditionFailed as failure:
             raise Conflict(f"{record.id} was changed by somebody else; read it again") from failure
-
-    def _gone(self, row: Mapping[str, Any], *conditions: Condition) -> dict[str, Any]:
-        return delete(self.name, {"pk": row["pk"], "sk": row["sk"]}, *conditions)
 
     def _read(self, wanted: Sequence[keys.Key]) -> dict[str, dict[str, Any]]:
         """sk → row of those that are there."""
@@ -126,6 +135,10 @@ class RecordsTable:
             ConsistentRead=True,
         )
         return [from_item(item) for item in answer["Items"]]
+
+
+def _gone(table: str, row: Mapping[str, Any], *conditions: Condition) -> dict[str, Any]:
+    return delete(table, {"pk": row["pk"], "sk": row["sk"]}, *conditions)
 
 
 def _look_up_rows(tenant: TenantId, name: RecordKind, record: Record) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from postroom.effects import CallConnection, FindRecords, OutsideEffect, ReadObject, SendMail
+from postroom.effects import CallConnection, FindRecords, OutsideEffect, ReadObject, ReadRecord, SendMail
 from postroom.engine.commands import (
     ClaimEffect,
     Command,
@@ -101,6 +101,8 @@ class StepEdge:
                 return self._branches.results(turn, command)
             case FindRecords():
                 return self._records.find(turn.tenant, command)
+            case ReadRecord():
+                return self._records.read(turn.tenant, command)
             case ReadObject(key):
                 return self._bucket.read(key)
             case ReadClaims(step):

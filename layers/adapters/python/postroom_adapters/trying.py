@@ -117,6 +117,7 @@ class Trying:
             raw=lambda: self._bucket.read(event.source.object_key),
             tenant=plain(self._directory.tenant(event.tenant)),
             find=lambda wanted: self._records.find(event.tenant, wanted),
+            read=lambda wanted: self._records.read(event.tenant, wanted),
         )
 
 

@@ -2,17 +2,20 @@
 
 Inside effects join the step's one transaction; outside effects are claimed first, because they cannot be undone.
 
-    inside:   SaveRecord, SetMailStatus          reads:   FindRecords, ReadObject
+    inside:   SaveRecord, ChangeRecord, SetMailStatus          reads:   FindRecords, ReadRecord, ReadObject
     outside:  CallConnection, SendMail
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from postroom.ids import RecordId
 
-RecordKind = Literal["contact", "ticket", "time_entry"]
+if TYPE_CHECKING:  # a kind of record names its effects' kind, so neither is whole before the other
+    from postroom.records.base import Record
+
+RecordKind = Literal["contact", "ticket", "ticket_message", "time_entry"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,14 @@ class FoundRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadRecord:
+    """One record as a whole; answered with it, or None if it is gone."""
+
+    kind: RecordKind
+    id: RecordId
+
+
+@dataclass(frozen=True, slots=True)
 class ReadObject:
     """The bytes of an object of this event: `raw` is the mail as it arrived."""
 
@@ -49,6 +60,17 @@ class SaveRecord:
 
     kind: RecordKind
     fields: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRecord:
+    """A record as it was read, with `changes` and at its next revision; the step is decided anew if it has changed
+    meanwhile. Answered with the record as it then is.
+    """
+
+    kind: RecordKind
+    record: "Record"
+    changes: Mapping[str, Any]
 
 
 MailStatus = Literal[
@@ -100,7 +122,7 @@ class SendMail:
     """How many runs led to it: one more than the mail of ours had that caused it, if one did."""
 
 
-InsideEffect = SaveRecord | SetMailStatus
-ReadEffect = FindRecords | ReadObject
+InsideEffect = SaveRecord | ChangeRecord | SetMailStatus
+ReadEffect = FindRecords | ReadRecord | ReadObject
 OutsideEffect = CallConnection | SendMail
 Effect = InsideEffect | ReadEffect | OutsideEffect

@@ -49,6 +49,10 @@ COUNTED_RECIPIENTS = 20
 MAIL_HOPS = 3
 """How many runs one mail may lead to by way of our own mails; then no more is sent."""
 
+THREAD_TICKETS = 50
+TICKET_MESSAGE_CHARACTERS = 20_000
+"""Tickets of one thread that are looked at, and what a mail's text is cut at when it is appended to one."""
+
 MARKERS_READ = 5
 TOKENS_READ = 5
 ANSWERED_IDS = 20

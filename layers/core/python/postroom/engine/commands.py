@@ -4,6 +4,7 @@ Commands say nothing of tenant, event and execution: they are the turn's, and th
 
 Answers: ReadVersion → WorkflowDefinition · ReadExecution → ExecutionState · ReadBranches → tuple[Cursor, …]
 · ReadResults → tuple[Mapping, …] | None (None: too long) · FindRecords → tuple[FoundRecord, …] · ReadObject → bytes
+· ReadRecord → Record | None (None: gone)
 · ReadClaims → tuple[Claim, …] · ClaimEffect → Claim | None (None: granted; else the claim that stands)
 · PerformEffect → Mapping · Commit → bool (False: something had moved; nothing was written)
 · MarkCancelled → bool (False: it has moved, has ended, or is marked) · StartDispatch, StopDispatch → nothing.
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from postroom.effects import FindRecords, MailStatus, OutsideEffect, ReadObject, RecordKind
+from postroom.effects import FindRecords, MailStatus, OutsideEffect, ReadObject, ReadRecord, RecordKind
 from postroom.engine.model import Cancellation, Cursor, Execution, ExecutionStatus, StepRecord
 from postroom.ids import EventId, ExecutionId, WorkflowId
 from postroom.mail.model import Mail
@@ -132,10 +133,11 @@ class PerformEffect:
 
 @dataclass(frozen=True, slots=True)
 class NewRecord:
-    """A record to put, with its kind."""
+    """A record to put, with its kind; in the place of `old`, if that is still as it was read."""
 
     kind: RecordKind
     record: Record
+    old: Record | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +258,7 @@ Command = (
     | ReadBranches
     | ReadResults
     | FindRecords
+    | ReadRecord
     | ReadObject
     | ReadClaims
     | ClaimEffect

@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeVar
 from pydantic import Field
 
 from postroom.connections.catalogue import connection_named
-from postroom.effects import CallConnection, FindRecords, FoundRecord, OutsideEffect, ReadObject, SendMail
+from postroom.effects import CallConnection, FindRecords, FoundRecord, OutsideEffect, ReadObject, ReadRecord, SendMail
 from postroom.engine.branches import branch_of
 from postroom.engine.commands import ClaimEffect, Command, ExecutionState, PerformEffect
 from postroom.engine.committing import begun
@@ -28,6 +28,7 @@ from postroom.ids import WorkflowId
 from postroom.mail.model import Mail
 from postroom.models import Model
 from postroom.plain import plain
+from postroom.records.base import Record
 from postroom.triggers.event import TriggerEvent
 from postroom.workflows.model import Step, WorkflowDefinition
 
@@ -38,7 +39,9 @@ class Suppressed(Model):
     """An effect that the real run would have had."""
 
     step: str = Field(description="The step that asked for it.")
-    effect: Literal["save_record", "set_mail_status", "call_connection", "send_mail"] = Field(description="Its kind.")
+    effect: Literal["save_record", "change_record", "set_mail_status", "call_connection", "send_mail"] = Field(
+        description="Its kind."
+    )
     given: dict[str, Any] = Field(description="The record, the status, the call, or the mail.")
 
 
@@ -63,6 +66,7 @@ class Subject:
     raw: bytes | Callable[[], bytes]
     tenant: Mapping[str, Any]
     find: Callable[[FindRecords], tuple[FoundRecord, ...]] = lambda _wanted: ()
+    read: Callable[[ReadRecord], Record | None] = lambda _wanted: None
     suppressed: list[Suppressed] = field(default_factory=list)
     """Filled while it is rehearsed."""
 
@@ -166,6 +170,8 @@ def _drive(subject: Subject, commands: Generator[Command, Any, T]) -> T:
             match commands.send(answer):
                 case FindRecords() as wanted:
                     answer = subject.find(wanted)
+                case ReadRecord() as wanted:
+                    answer = subject.read(wanted)
                 case ReadObject():
                     answer = subject.raw if isinstance(subject.raw, bytes) else subject.raw()
                 case ClaimEffect(claim):
@@ -194,7 +200,8 @@ def _outside(step: str, effect: OutsideEffect) -> Suppressed:
 def _inside(finished: Finished) -> Iterator[Suppressed]:
     step, gathered = finished.record.id, finished.gathered
     for new in gathered.records:
-        yield Suppressed(step=step, effect="save_record", given={"kind": new.kind, "record": plain(new.record)})
+        effect: Literal["save_record", "change_record"] = "change_record" if new.old else "save_record"
+        yield Suppressed(step=step, effect=effect, given={"kind": new.kind, "record": plain(new.record)})
     if (change := gathered.mail) is not None:
         given = {"status": change.status, "reason": change.reason}
         yield Suppressed(step=step, effect="set_mail_status", given=given)

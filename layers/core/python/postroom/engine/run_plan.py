@@ -17,12 +17,23 @@ from pydantic import ValidationError
 
 from postroom import limits
 from postroom.actions.base import Action, Context
-from postroom.effects import CallConnection, FindRecords, OutsideEffect, ReadObject, SaveRecord, SendMail, SetMailStatus
+from postroom.effects import (
+    CallConnection,
+    ChangeRecord,
+    FindRecords,
+    OutsideEffect,
+    ReadObject,
+    ReadRecord,
+    SaveRecord,
+    SendMail,
+    SetMailStatus,
+)
 from postroom.engine.commands import Claim, ClaimEffect, Command, MailChange, NewRecord, PerformEffect, SentInThread
 from postroom.errors import Broken, NotNow, PostroomError, Refused, UnknownOutcome
 from postroom.ids import RecordId, derived_id
 from postroom.models import Model, refusal
 from postroom.plain import to_json
+from postroom.records.base import Record
 from postroom.records.catalogue import kind_named
 from postroom.triggers.event import TriggerEvent
 
@@ -74,12 +85,14 @@ def run_plan(
         effect = next(plan)
         while True:
             match effect:
-                case FindRecords():
+                case FindRecords() | ReadRecord():
                     answer = yield effect
                 case ReadObject():
                     answer = yield ReadObject(_object_key(effect, run.event))
                 case SaveRecord():
                     answer = _save(effect, run, gathered)
+                case ChangeRecord():
+                    answer = _change(effect, run, gathered)
                 case SetMailStatus():
                     answer = _set_status(effect, run, gathered)
                 case CallConnection() | SendMail():
@@ -111,6 +124,20 @@ def _save(effect: SaveRecord, run: PlanRun, gathered: Gathered) -> RecordId:
     gathered.records.append(NewRecord(effect.kind, record))
     gathered.done.append(f"saved {effect.kind} {record_id}")
     return record_id
+
+
+def _change(effect: ChangeRecord, run: PlanRun, gathered: Gathered) -> Record:
+    if len(gathered.records) >= limits.STEP_RECORDS:
+        raise Refused(f"a step saves at most {limits.STEP_RECORDS} records")
+    old = effect.record
+    moved = {"updated_at": run.now, "revision": old.revision + 1}
+    try:
+        new = type(old).model_validate({**dict(old), **effect.changes, **moved})
+    except ValidationError as error:
+        raise refusal(error, effect.kind) from error
+    gathered.records.append(NewRecord(effect.kind, new, old))
+    gathered.done.append(f"changed {effect.kind} {new.id}")
+    return new
 
 
 def _set_status(effect: SetMailStatus, run: PlanRun, gathered: Gathered) -> str:

@@ -42,8 +42,9 @@ class Kind:
 
     def changed(self, record: Record, given: Model, now: datetime) -> Record:
         """The record with what was given in the place of what it said, at its next revision."""
-        kept = {name: getattr(record, name) for name in ("id", "created_at", "made_by")}
-        return self.model(**dict(given), **kept, updated_at=now, revision=record.revision + 1)
+        moved = {"updated_at": now, "revision": record.revision + 1}
+        kept = {name for name in self.model.model_fields if name not in self.fields.model_fields and name not in moved}
+        return self.model(**dict(given), **{name: getattr(record, name) for name in kept}, **moved)
 
     def given_by(self, record: Record) -> dict[str, Any]:
         """What of the record was given, and not set by us."""

@@ -8,6 +8,7 @@ from postroom.records.base import Kind
 KINDS: dict[RecordKind, str] = {
     "contact": "contact",
     "ticket": "ticket",
+    "ticket_message": "ticket_message",
     "time_entry": "time_entry",
 }
 

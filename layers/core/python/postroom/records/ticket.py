@@ -5,9 +5,10 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from postroom.ids import EventId, RecordId
+from postroom.ids import EventId, RecordId, WorkflowId
 from postroom.models import Model
 from postroom.records.base import Kind, Record
+from postroom.times import UtcTime
 
 TicketType = Literal["general", "billing", "support", "hardware_shipment"]
 TicketStatus = Literal["open", "closed"]
@@ -27,15 +28,22 @@ class TicketFields(Model):
 
 
 class Ticket(TicketFields, Record):
-    """One ticket."""
+    """One ticket; what answers in its mail's thread is appended to it as messages."""
+
+    thread: str | None = Field(default=None, description="The thread of the mail it was made from.")
+    requester: str | None = Field(default=None, description="Who wrote that mail.")
+    workflow_id: WorkflowId | None = Field(default=None, description="The workflow that made it.")
+    messages: int = Field(default=0, ge=0, description="How many mails were appended to it since.")
+    last_message_at: UtcTime | None = Field(default=None, description="When the last of them was.")
 
 
 def _look_ups(ticket: Ticket) -> tuple[tuple[str, str], ...]:
-    return (("status", ticket.status), *([("event", ticket.event_id)] if ticket.event_id else []))
+    more = (("event", ticket.event_id), ("thread", ticket.thread))
+    return (("status", ticket.status), *((index, value) for index, value in more if value))
 
 
 def _summary(ticket: Ticket) -> Mapping[str, Any]:
-    return {"title": ticket.title, "type": ticket.type, "status": ticket.status}
+    return {"title": ticket.title, "type": ticket.type, "status": ticket.status, "workflow_id": ticket.workflow_id}
 
 
 KIND = Kind(prefix="tic", fields=TicketFields, model=Ticket, look_ups=_look_ups, summary=_summary)

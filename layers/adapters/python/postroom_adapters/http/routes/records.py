@@ -2,14 +2,18 @@
 
 from typing import Annotated, Any
 
-from aws_lambda_powertools.event_handler.openapi.params import Query
+from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from postroom import limits
 from postroom.ids import EVENT, EventId, RecordId, id_pattern
 from postroom.records.contact import KIND as CONTACT
 from postroom.records.contact import Contact, normalised_vat
+from postroom.records.ticket import KIND as TICKET
 from postroom.records.ticket import Ticket, TicketStatus
+from postroom.records.ticket_message import TicketMessage
 from postroom.records.time_entry import TimeEntry
+from postroom_adapters.clock import utc_now
+from postroom_adapters.http.cursors import asked, cursor_after
 from postroom_adapters.http.given import Kept, Tenant
 from postroom_adapters.http.openapi import answers
 from postroom_adapters.http.parameters import Cursor, Limit
@@ -20,6 +24,7 @@ from postroom_adapters.http.views.record import (
     NewContact,
     NewTicket,
     NewTimeEntry,
+    TicketMessagePage,
     TicketPage,
     TimeEntryPage,
 )
@@ -39,6 +44,9 @@ OfStatus = Annotated[TicketStatus | None, Query(description="Only open or only c
 OfCustomer = Annotated[
     RecordId | None, Query(pattern=id_pattern(CONTACT.prefix), description="Only those worked for this contact.")
 ]
+
+
+TicketPath = Annotated[RecordId, Path(pattern=id_pattern(TICKET.prefix), description="The ticket's id.")]
 
 
 @router.get(
@@ -87,6 +95,31 @@ def list_tickets(
     """Open and closed."""
     items, following = page(TICKETS, tenant, kept, {"status": status, "event": email_id}, limit, cursor)
     return TicketPage(items=items, next_cursor=following)
+
+
+@router.get(
+    f"{TICKETS.path}/<record_id>/messages",
+    operation_id="list_ticket_messages",
+    summary="What was written about a ticket since, newest first",
+    description="The mails that answered in its thread. One whose sender is not proven, or took no part, is marked.",
+    tags=TAG,
+    responses=answers("A page of messages.", 404),
+)
+def list_ticket_messages(
+    record_id: TicketPath,
+    tenant: Tenant,
+    kept: Kept,
+    limit: Limit = limits.PAGE_SIZE,
+    cursor: Cursor = None,
+) -> TicketMessagePage:
+    """Rows of their own, so that a ticket holds any number."""
+    kept.records.one(tenant, "ticket", record_id)
+    name = f"messages/{record_id}"
+    found = kept.records.page_by(tenant, "ticket_message", ("ticket", record_id), asked(name, limit, cursor), utc_now())
+    return TicketMessagePage(
+        items=tuple(one for one in found.items if isinstance(one, TicketMessage)),
+        next_cursor=cursor_after(name, found, lambda record: record.id),
+    )
 
 
 @router.get(

@@ -4,6 +4,7 @@ from pydantic import ConfigDict, Field
 
 from postroom.records.contact import Contact, ContactFields
 from postroom.records.ticket import Ticket, TicketFields
+from postroom.records.ticket_message import TicketMessage
 from postroom.records.time_entry import TimeEntry, TimeEntryFields
 from postroom_adapters.http.views.base import PageView
 
@@ -18,6 +19,12 @@ class TicketPage(PageView):
     """Tickets, newest first."""
 
     items: tuple[Ticket, ...] = Field(description="The tickets.")
+
+
+class TicketMessagePage(PageView):
+    """Messages of a ticket, newest first."""
+
+    items: tuple[TicketMessage, ...] = Field(description="The messages.")
 
 
 class TimeEntryPage(PageView):
