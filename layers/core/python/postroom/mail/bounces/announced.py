@@ -10,6 +10,7 @@ from .report import Report
 from .words import FAILURE
 
 _ANNOUNCES = re.compile(
+    r"failure reasons|not listed in|user unknown\s*\Z|"
     r"(?:following|these|this|intended|to|failed|affected|undeliverable)[^:]{0,60}"
     r"(?:address|recipient|user|person|destination|mailbox|group)|(?:address|recipient)(?:es|s|\(e?s\))?[^:]{0,60}"
     r"(?:failed|follow|fatal error|could not|cannot|notifications?)|deliver(?:ed|y|)[^:]{0,30} (?:to"
@@ -21,7 +22,7 @@ _ANNOUNCES = re.compile(
 )
 _STARTS = re.compile(
     rf"\s*(?:[>*•·-]{{1,3}}\s*)?(?:\(?(?:generated from|expanded from:?|originally addressed to)\s)?"
-    rf"(?:[^@<>\s]{{1,40}}:\s{{0,3}})?[\[<\"'(]{{0,2}}(?:smtp:|mailto:)?\s?({ADDRESS})",
+    rf"(?:[^@<>\s]{{1,40}}:\s{{0,3}}|[^@<>():]{{1,60}}[(<])?[\[<\"'(]{{0,2}}(?:smtp:|mailto:)?\s?({ADDRESS})",
     re.IGNORECASE,
 )
 _INLINE = re.compile(

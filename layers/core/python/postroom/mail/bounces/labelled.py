@@ -9,7 +9,7 @@ from ..model import BouncedRecipient
 from .addresses import ADDRESS
 from .report import Report
 
-_ONE = rf"[\s\[<\"'(:]{{0,4}}(?:smtp:|mailto:)?({ADDRESS})"
+_ONE = rf"[\s\[<\"'(（:：]{{0,4}}(?:smtp:|mailto:)?({ADDRESS})"
 _LABELS = re.compile(
     rf"\A[\s>*-]{{0,6}}(?:unknown user|invalid (?:final delivery )?userid"
     rf"|user mailbox exceeds allowed size|undeliverable\s{{1,3}}to"
@@ -21,7 +21,7 @@ _LABELS = re.compile(
 )
 _SENTENCES = (
     rf"(?:unable to|could not|cannot|not able to) deliver (?:your |the )?(?:message|mail|e-?mail)? ?to{_ONE}",
-    rf"(?:your |the )(?:message|mail|e-?mail),? (?:addressed )?to{_ONE}.{{0,160}}(?:not|rejected"
+    rf"(?:your |the )(?:message|mail|e-?mail),? (?:addressed )?to{_ONE}.{{0,160}}(?:not|n['’]t|rejected"
     rf"|failed|undeliver|cannot|wrong)",
     rf"(?:addressed|delivery of e?-?mail) to(?: this address| email address)?{_ONE}",
     rf"(?:quota violation|quota exceeded|mailbox (?:is )?full|unknown user|user unknown"
@@ -30,6 +30,9 @@ _SENTENCES = (
     rf"|does not|unknown|is not|not found)",
     rf"({ADDRESS})\W{{1,5}}(?:no such user|user unknown|unknown user|unknown host|mailbox (?:is )?full"
     rf"|not listed|does not exist)",
+    rf"(?:not|n['’]t) (?:be |been )?delivered to{_ONE}",
+    rf"收件人(?:邮件地址|郵件地址)?{_ONE}.{{0,60}}(?:不存在|无法|無法|已满|拒收)",
+    rf"(?:无法|未能|不能|無法)(?:发送|投递|送达|傳送|投遞)(?:到|至|给|給)?{_ONE}",
     rf"(?:发往|發往|发送[至到]|发给|送往|寄往|收件人){_ONE}.{{0,60}}(?:未能|无法|失败|退回|未送达|無法)",
     rf"(?:an|til|till|aan|à|a|al|para|do|на|на адрес|по адресу){_ONE}.{{0,80}}(?:nicht|ikke|inte|niet"
     rf"|pas|\bno\b|\bnon\b|n[ãa]o|\bnie\b|\bне\b)",

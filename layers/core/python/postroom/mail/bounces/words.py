@@ -4,6 +4,7 @@ import re
 
 _FAILURE = (
     # English, as Sendmail, Exim, qmail, Postfix, Exchange, Domino, MDaemon and web mailers say it
+    r"n['’]t (?:be )?delivered|delivery status notification \(failure\)|delivery (?:is |has been )?delayed",
     r"undeliver(?:able|ed)|non-?deliver|not (?:be )?deliver(?:ed|able)|unable to (?:be )?deliver|could ?n[o']t deliver",
     r"(?:could|can) ?not be (?:sent|reached|delivered)|was ?n[o']t able to deliver|never reached"
     r"|did(?:n't| not) (?:reach|receive)",
@@ -51,7 +52,8 @@ FAILURE = re.compile("|".join((*_FAILURE, *_REASONS)), re.IGNORECASE)
 """The same, or a reason for it, which alone may stand in other mail too (`mailbox 99 % full`)."""
 
 DELAY = re.compile(
-    r"not yet been delivered|ha(?:s|ve) been (?:delayed|postponed)|still being (?:re)?tried"
+    r"not yet been delivered|n['’]t been delivered yet|delivery (?:is )?delayed|delivery will continue"
+    r"|ha(?:s|ve) been (?:delayed|postponed)|still being (?:re)?tried"
     r"|(?:this is )?(?:just |only )?a warning"
     r"|attempts will continue|will (?:be retried|continue to (?:try|attempt))|still awaiting"
     r"|mail delivery delayed|\(delay(?:ed)?\)"
@@ -74,7 +76,7 @@ _ORIGINAL = (
     r"|forwarded message|old message:"
     r"|your message reads|a summary of the undelivered|received: |return-path: |mensa(?:je"
     r"|gem) original|ursprüngliche (?:nachricht|mail)"
-    r"|message d'origine|оригинал|原邮件|原信|原始邮件|元のメール"
+    r"|message d'origine|оригинал|(?:原邮件|原信|原始邮件)(?!信息：)|元のメール"
     r")"
 )
 ORIGINAL, ORIGINAL_AFTER = (re.compile(f"{before}{_ORIGINAL}", re.IGNORECASE) for before in ("", ".{0,30}?"))
