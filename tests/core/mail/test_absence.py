@@ -4,6 +4,7 @@ import pytest
 
 from postroom.mail.automatic import read_automatic
 from postroom.mail.machine import MachineMail
+from postroom.mail.parse import parse_mail
 
 SUBJECTS = {
     "en": ("Automatic reply: Invoice 12", "Out of Office: your order", "Auto-Reply: hello"),
@@ -22,6 +23,21 @@ SUBJECTS = {
     "zh": ("自动回复: 发票", "自動回覆: 發票", "外出通知:何静"),
     "ko": ("자동 회신: 청구서", "부재중: 주문", "자동응답: 문의"),
 }
+MORE = (
+    "Thank you for your email. I will be on annual leave from 3 June to 14 June with no access to email. "
+    "Please contact ann@x.example.",
+    "Hello, I'm out of office and will return on Monday 5th. For urgent matters call 555-123.",
+    "I have left the company. Please contact Jane at jane@x.example.",
+    "This is an automated response. Your message has been received and a ticket will be created.",
+    "Vielen Dank für Ihre Nachricht. Ich bin derzeit nicht erreichbar und ab dem 3. Juni wieder für Sie da.",
+    "Dies ist eine automatische Antwort. Wir haben Ihre Nachricht erhalten und melden uns so bald wie möglich.",
+    "Tak for din mail. Jeg er på ferie frem til den 12. august og læser ikke mails. Kontakt venligst Jens.",
+    "W dniach 1-12 sierpnia przebywam na urlopie. W pilnych sprawach proszę o kontakt z Janem.",
+    "誠に勝手ながら8月12日まで夏季休業とさせていただきます。お急ぎの方は下記までご連絡ください。",
+    "您好，我目前正在休年假，8月12日返回。如有急事请联系王先生。",
+    "您好！您的邮件已收到，我会尽快回复您。（自动回复）",
+    "안녕하세요. 현재 출장 중이며 8월 12일에 복귀 예정입니다. 급한 용무는 연락 주세요.",
+)
 TEXTS = {
     "en": "Hi, I am currently out of the office until 14 May. In urgent cases please contact Ann.",
     "de": "Guten Tag, ich bin bis zum 14. Mai nicht im Büro. In dringenden Fällen wenden Sie sich an Anna.",
@@ -54,6 +70,27 @@ def test_the_words_of_an_absence_note_are_known(language: str, text: str) -> Non
     found = read_automatic(MachineMail({}, subject="Re: 12", text=text))
     assert (language, found.kind) == (language, "auto_reply")
     assert found.reason.startswith("its text says so: ")
+
+
+@pytest.mark.parametrize("text", MORE)
+def test_other_words_of_such_notes_are_known_too(text: str) -> None:
+    assert read_automatic(MachineMail({}, subject="Re: 12", text=text)).kind == "auto_reply"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thanks Ann, enjoy!\n\nOn Mon, 2 Mar 2026 at 10:00, Ann <ann@b.example> wrote:\n"
+        "> I am out of the office until 14 May.\n"
+        "> In urgent cases please contact Bo.\n",
+        "Bo, machst du das?\n\nAm 02.03.2026 um 10:00 schrieb Ann <ann@b.example>:\n"
+        "> Dies ist eine automatische Antwort.\n"
+        "> Ich bin bis 14. Mai im Urlaub.\n",
+    ],
+)
+def test_who_answers_a_note_and_quotes_it_is_a_person(text: str) -> None:
+    raw = f"From: bo@b.example\nSubject: Re: Invoice\nContent-Type: text/plain; charset=utf-8\n\n{text}"
+    assert parse_mail(raw.encode()).mail.automatic.kind == "none"
 
 
 @pytest.mark.parametrize(

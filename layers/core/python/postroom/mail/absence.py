@@ -1,8 +1,8 @@
 """Absence notes and automatic answers without any header that says so, by their words, in fifteen languages.
 
-A subject of theirs decides alone. Words of the text count only where two things come together near its beginning, as
-in every such note and hardly in a person's mail: that somebody is away, or that nobody wrote this, and until when, or
-whom to ask instead.
+A subject of theirs decides alone, and so does a text that says near its beginning that nobody wrote it. That somebody
+is away counts only together with until when, or whom to ask instead, as in every such note and hardly in a person's
+mail.
 """
 
 import re
@@ -40,7 +40,8 @@ _AWAY = re.compile(
     r"|(?<=\d)\.){0,40}(?:out of (?:the )?office|on (?:vacation|leave|holiday|annual leave"
     r"|parental leave|maternity leave|paternity leave)"
     r"|away from|absent|not (?:in the office|available)|travel?ling)|out of (?:the )?office (?:until"
-    r"|from|with)|no longer (?:work(?:ing|s)? (?:for|at|with)|with (?:the company|us))"
+    r"|from|with)|i have left (?:the )?(?:company|firm|organi[sz]ation)|no longer (?:work(?:ing"
+    r"|s)? (?:for|at|with)|with (?:the company|us))"
     r"|jeg (?:er|har|holder)(?:[^.\n]|(?<=\d)\.){0,40}(?:ferie|ikke på kontoret|ikke til stede"
     r"|fraværende|orlov|barsel|permisjon|bortreist|ude af huset)|har fri frem til"
     r"|jag (?:är|har)(?:[^.\n]|(?<=\d)\.){0,40}(?:semester|inte på kontoret|tjänstledig|föräldraledig"
@@ -62,8 +63,9 @@ _AWAY = re.compile(
     r"|na zwolnieniu|w delegacji)|nie ma mnie w biurze"
     r"|(?:я |меня )(?:[^.\n]|(?<=\d)\.){0,50}(?:в отпуске|не буд(?:ет|у) в офисе|отсутству"
     r"|в командировке|нет (?:в офисе|на работе))|нахожусь в (?:отпуске|командировке)"
-    r"|(?:不在に(?:して|いた)|休暇(?:を(?:いただ|頂|取得)|中)|休業(?:中|期間|させて)|出張(?:中|のため|して)|外出して|お休みをいただ|席を外して|不在となります)"
-    r"|(?:我(?:正在|现在|目前|將|将)?(?:不在(?:办公室|辦公室)|休假|度假|出差|外出|在休假|正在休假)|本人(?:现|正|目前)?(?:(?:已)?休(?:产|年|病|婚)?假|出差|不在)|休假(?:中|期间)|出差(?:中|期间))"
+    r"|(?:不在に(?:して|いた)|休暇(?:を(?:いただ|頂|取得)|中)|休業(?:と|を)?(?:中|期間|させて|いただ)|出張(?:中|のため|して)|外出して|お休みをいただ|席を外して|不在となります)"
+    r"|(?:我(?:目前|现在)?(?:正)?在?休(?:年|产|病|婚|事)假|我(?:正在|现在|目前|將|将)?(?:不在(?:办公室|辦公室)|休假|度假|出差|外出|在休假|正在休假)"
+    r"|本人(?:现|正|目前)?(?:(?:已)?休(?:产|年|病|婚)?假|出差|不在)|休假(?:中|期间)|出差(?:中|期间))"
     r"|(?:부재\s?중|휴가\s?(?:중|입니다|기간)|출장\s?(?:중|으로)|외근\s?중|자리를 비|사무실에 없)",
     re.IGNORECASE,
 )
@@ -80,7 +82,8 @@ _NOBODY_WROTE = re.compile(
     r"|(?:questa [èe] una )?risposta automatica|esta [ée] uma resposta autom[áa]tica"
     r"|(?:to jest )?(?:automatyczna odpowied[źz]|odpowied[źz] (?:automatyczna"
     r"|wygenerowana automatycznie))|это автоматическ(?:ий|ое) (?:ответ|сообщение)"
-    r"|(?:この|本)(?:メール|メッセージ)は[^。\n]{0,20}自動(?:返信|送信|応答|配信)|自動返信(?:メール)?(?:です|にて|でお送り)|(?:这|此|本)(?:是|邮件[是为]|郵件[是為])[^。\n]{0,10}(?:自动|自動|系统)(?:回复|答复|回覆)"
+    r"|(?:この|本)(?:メール|メッセージ)は[^。\n]{0,20}自動(?:返信|送信|応答|配信)|自動返信(?:メール)?(?:です|にて|でお送り)|[（(【\[](?:自动|自動"
+    r"|系统)(?:回复|答复|回覆)[)）】\]]|(?:这|此|本)(?:是|邮件[是为]|郵件[是為])[^。\n]{0,10}(?:自动|自動|系统)(?:回复|答复|回覆)"
     r"|자동\s?(?:응답|회신|답장|발송)[^.\n]{0,10}(?:메일|메시지|입니다)",
     re.IGNORECASE,
 )
@@ -106,11 +109,17 @@ def read_absence(mail: MachineMail) -> Automatic | None:
     """The answer of a machine; None if nothing shows it."""
     if found := AUTOMATIC_SUBJECT.match(mail.subject[: limits.ABSENCE_CHARACTERS]):
         return Automatic(kind="auto_reply", reason=f"its subject says so: {found[0].strip()}")
-    text = mail.text.lstrip()
+    # A person may answer a note, or pass it on, and quotes it: only the writer's own words count.
+    told = _told(mail.text) and _told(mail.own_words())
+    return Automatic(kind="auto_reply", reason=f"its text says so: {told}") if told else None
+
+
+def _told(text: str) -> str | None:
     if len(text) > limits.ABSENCE_TEXT_CHARACTERS:
         return None
-    beginning = " ".join(text[: limits.ABSENCE_CHARACTERS].split())
-    told = _NOBODY_WROTE.search(beginning) or _AWAY.search(beginning)
-    if told is None or not _THEN.search(beginning, told.end()):
-        return None
-    return Automatic(kind="auto_reply", reason=f"its text says so: {told[0]}")
+    beginning = " ".join(text.lstrip()[: limits.ABSENCE_CHARACTERS].split())
+    nobody = _NOBODY_WROTE.search(beginning)
+    if nobody is not None:
+        return nobody[0]
+    away = _AWAY.search(beginning)
+    return away[0] if away is not None and _THEN.search(beginning, away.end()) else None

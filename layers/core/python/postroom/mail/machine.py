@@ -1,6 +1,6 @@
 """What the readers of automatic mail look at: a mail's headers, its visible text and its report parts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 Headers = Mapping[str, tuple[str, ...]]
@@ -17,6 +17,8 @@ class MachineMail:
     sender_name: str = ""
     subject: str = ""
     text: str = ""
+    written: Callable[[], str] | None = None
+    """Of the text, what its sender newly wrote: found out only where it matters."""
     parts: tuple[tuple[str, bytes], ...] = field(default=())
     """Type and content of the parts that are no bodies."""
 
@@ -27,6 +29,10 @@ class MachineMail:
     def part(self, *content_types: str) -> bytes | None:
         """The content of the first part of one of these types."""
         return next((content for content_type, content in self.parts if content_type in content_types), None)
+
+    def own_words(self) -> str:
+        """The text without what it quotes."""
+        return self.written() if self.written is not None else self.text
 
     @property
     def null_return_path(self) -> bool:

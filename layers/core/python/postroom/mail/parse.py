@@ -77,6 +77,7 @@ def _reply(contents: Contents, sender: Address | None, text: str, visible: str) 
 
 
 def _machine_mail(values: HeaderValues, root: Part, contents: Contents) -> MachineMail:
+    text, _, visible = _bodies(contents)
     return MachineMail(
         headers=values.headers,
         content_type=root.content_type,
@@ -84,7 +85,8 @@ def _machine_mail(values: HeaderValues, root: Part, contents: Contents) -> Machi
         sender=values.from_.address if values.from_ else "",
         sender_name=values.from_.name if values.from_ else "",
         subject=values.subject,
-        text=_bodies(contents)[2],
+        text=visible,
+        written=lambda: _reply(contents, values.from_, text, visible),
         parts=tuple((file.content_type, file.content) for file in contents.files),
     )
 
