@@ -266,3 +266,19 @@ def test_a_dash_and_a_word_that_is_no_name_of_the_senders_are_kept() -> None:
     assert reply_text("Hello,\n\n-Approved", "Jens Hansen <jens@example.com>") == "Hello,\n\n-Approved"
     assert reply_text("Yes.\n\n-Jens", "Jens Hansen <jens@example.com>") == "Yes."
     assert reply_text("Yes.\n\n/J", "Jens Hansen <jens@example.com>") == "Yes."
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "This offer is confidential for now, and we will speak about it on Monday at the meeting.",
+        "Denne pris er fortrolig indtil vi har talt sammen om den på mandag til mødet i København.",
+    ],
+)
+def test_a_legal_word_or_two_make_no_notice(last: str) -> None:
+    assert reply_text(f"Hello.\n\n{last}") == f"Hello.\n\n{last}"
+
+
+def test_an_afterthought_between_a_name_and_contact_data_keeps_all() -> None:
+    text = "Yes.\n\nBest regards\n\nMette\n\nNo, rather take the second of the two offers.\n\nTel. +45 12 34 56 78"
+    assert reply_text(text) == text
