@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from ..limits import MIME_PARTS, SIGNED_DEPTH
 from .bodies import file_name, is_body, read_html, read_text
 from .bombs import bomb_in
-from .calendar_text import read_calendar
 from .fields import read_headers
 from .html_layout import Layout
 from .html_text import lay_out
@@ -14,11 +13,11 @@ from .protection import SIGNED_WHOLE, part_protection, text_protection
 from .smime import signed_content
 from .sniff import sniff_type
 from .structure import Part, Structure
-from .tnef import SIGNATURE, read_tnef
 from .uuencoded import take_uuencoded
 from .words import decode_header
 
 _TNEF = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
+_TNEF_SIGNATURE = b"\x78\x9f\x3e\x22"
 _OTHER_FORMS = frozenset({"text/x-amp-html", "text/watch-html", "text/enriched", "text/richtext"})
 """The same body once more, in a form that few programs know: read only where there is no other, and no file."""
 
@@ -62,7 +61,7 @@ def read_contents(parts: list[Part], depth: int = 0) -> Contents:
             _read_body(contents, part, content)
         elif part.content_type in _OTHER_FORMS and part.in_alternative and not part.filename:
             spare.append(read_html(part, content)[0])
-        elif part.content_type in _TNEF or content.startswith(SIGNATURE):
+        elif part.content_type in _TNEF or content.startswith(_TNEF_SIGNATURE):
             _read_tnef(contents, part, content)
         else:
             _read_file(contents, part, content)
@@ -101,6 +100,9 @@ def _lines(bodies: list[str]) -> int:
 
 def _read_tnef(contents: Contents, part: Part, content: bytes) -> None:
     """Outlook's envelope: what is in it takes its place; one that cannot be read whole is kept too."""
+    # Imported here, as calendars are below: few mails need it, and a cold start would pay for it.
+    from .tnef import read_tnef
+
     tnef = read_tnef(content)
     text, layout = tnef.text.replace("\r\n", "\n"), lay_out(tnef.html)
     html = layout.text()
@@ -133,6 +135,8 @@ def _read_file(contents: Contents, part: Part, content: bytes) -> None:
         _read_signed(contents, part, content)
     kept = _keep(contents, part, name, part.content_type, content)
     if kept.content_type == "text/calendar":
+        from .calendar_text import read_calendar
+
         calendar = read_calendar(content, part.parameters.get("charset", ""), part.parameters.get("method", ""))
         # The same invitation comes as a body and again as a file.
         if calendar.summary and calendar.summary not in contents.notes:

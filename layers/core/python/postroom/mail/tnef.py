@@ -12,7 +12,7 @@ from ..limits import TNEF_DEPTH, TNEF_OBJECTS, TNEF_PROPERTIES
 from .charsets import decode_text, known_charset
 from .rtf import decompress_rtf, read_rtf
 
-SIGNATURE = b"\x78\x9f\x3e\x22"
+_SIGNATURE = b"\x78\x9f\x3e\x22"
 _MESSAGE = b"\x07\x03\x02\x00\x00\x00\x00\x00\xc0\x00\x00\x00\x00\x00\x00\x46"
 """What begins a message that is attached as a stream of its own (IID_IMessage)."""
 _HEAD, _TRAILER = 9, 2
@@ -70,7 +70,7 @@ class _Reader:
         self._looks = 0
 
     def read(self, data: bytes) -> Tnef:
-        if not data.startswith(SIGNATURE):
+        if not data.startswith(_SIGNATURE):
             self._tnef.problems.append("no TNEF stream, whatever it is called")
             return self._tnef
         position, count = 6, 0
