@@ -1,4 +1,4 @@
-"""What both interpreters are put through: steps, branches, waits, retries, fan-out, failures."""
+"""What both interpreters are put through: steps, branches, waits, retries, fan-out, failures, cancelling."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,6 +10,7 @@ from infra.local.doors.misbehaviour import cut, server_error, too_many_requests
 from infra.local.doors.slack import SlackDouble
 from postroom import limits
 from postroom.errors import NotNow
+from tests.functions.api_client import Api
 from tests.functions.test_step_records import kill, once
 from tests.functions.world import World
 
@@ -73,6 +74,20 @@ def _busy(world: World, _slack: SlackDouble, _patch: pytest.MonkeyPatch) -> None
         raise NotNow("the table is busy", 1)
 
     world.store.faults.before("TransactWriteItems", _transaction("step#loop[1].made"), once(refuse))
+
+
+def _cancelled_after(part: str) -> Callable[[World, SlackDouble, pytest.MonkeyPatch], None]:
+    """The first execution is cancelled over the API as soon as this is committed."""
+
+    def faults(world: World, _slack: SlackDouble, _patch: pytest.MonkeyPatch) -> None:
+        def cancel() -> None:
+            heads = [row for row in world.items("executions", "#execution#") if row["sk"] == "head"]
+            [first] = [row["id"] for row in heads if row["workflow_name"] == "W0"]
+            assert Api(world)("cancel_workflow_execution", id=first, body="").status == 200
+
+        world.store.faults.after("TransactWriteItems", _transaction(part), once(cancel))
+
+    return faults
 
 
 def _small_dispatches(_world: World, _slack: SlackDouble, patch: pytest.MonkeyPatch) -> None:
@@ -145,6 +160,12 @@ SCENARIOS = (
     Scenario("killed at the end of branches", [[for_each(ITEM), PROCESSED]], ["completed"], timeless=True,
              faults=_killed("before", "step#loop")),
     Scenario("not now in a branch", [[for_each(ITEM), PROCESSED]], ["completed"], timeless=True, faults=_busy),
+    Scenario("cancelled between two steps", [[TICKET, VENDOR, PROCESSED], [VENDOR]], ["cancelled", "completed"],
+             faults=_cancelled_after("step#ticket")),
+    Scenario("cancelled while branches run", [[for_each(ITEM, VENDOR, count=1), PROCESSED], [VENDOR]],
+             ["cancelled", "completed"], timeless=True, faults=_cancelled_after("step#loop[0].made")),
+    Scenario("cancelled when the last branch is over", [[for_each(ITEM, count=1), PROCESSED]], ["cancelled"],
+             timeless=True, faults=_cancelled_after("step#loop[0].made")),
     Scenario("a dispatch that is full", [[for_each(ITEM, count=40), PROCESSED]], ["completed"], timeless=True,
              faults=_small_dispatches),
     Scenario("a dispatch of its own that is full", [[for_each(wait(60), ITEM, count=40), PROCESSED]], ["completed"],
