@@ -193,6 +193,18 @@ def test_a_dispatch_that_is_walked_twice_appends_once(desk: Desk) -> None:
     assert (len(desk.messages()), desk.now()["messages"]) == (1, 1)
 
 
+def test_an_answer_whose_workflow_makes_a_ticket_for_each_item_is_appended_once(desk: Desk) -> None:
+    each = {"items": "{{ ['a', 'b', 'c'] }}", "steps": [{"action": "create_ticket", "params": {"title": "{{ item }}"}}]}
+    desk.world.add_workflow(
+        {"name": "Each", "triggers": [{"type": "email"}], "workflow_steps": [{"action": "for_each", "params": each}]}
+    )
+    desk.answer("I call her.")
+    assert (len(desk.messages()), desk.now()["messages"]) == (1, 1)
+    # The first mail of a thread makes as many as there are items.
+    desk.send("Another thing", "Another thing", From=CUSTOMER)
+    assert len(desk.api("list_tickets", query={}).body["items"]) == 1 + 1 + 3
+
+
 def test_a_ticket_that_changes_at_the_same_moment_loses_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody changes it between the step's reading and its commit: the step decides anew."""
     read, raced = RecordsTable.read, list[int]()

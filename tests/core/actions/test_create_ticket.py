@@ -126,7 +126,7 @@ def test_an_answer_in_a_tickets_thread_is_appended_to_it_and_opens_it_again() ->
         "reason": "",
     }
     assert change.record is TICKET
-    assert change.changes == {"messages": 3, "last_message_at": NOW, "status": "open"}
+    assert change.changes == {"messages": 3, "last_message_at": NOW, "last_event_id": "evt_1", "status": "open"}
     assert output == {
         "id": TICKET.id,
         "title": "Invoice 7",
@@ -181,13 +181,27 @@ def test_without_a_ticket_in_its_thread_or_if_asked_for_a_new_one_is_made_there(
     assert (saved.kind, saved.fields["thread"], driven.output["appended"]) == ("ticket", "T1", False)
 
 
+def test_a_mail_that_another_step_has_appended_is_not_appended_again() -> None:
+    done = TICKET.model_copy(update={"last_event_id": "evt_1"})
+    driven = drive(ACTION, {}, (FOUND,), done, email=ANSWER)
+    assert [type(effect) for effect in driven.effects] == [FindRecords, ReadRecord]
+    assert (driven.output["appended"], driven.output["message_id"]) == (True, None)
+
+
+def test_a_ticket_that_this_very_mail_made_is_not_the_one_it_answers() -> None:
+    own = FoundRecord(TICKET.id, {"workflow_id": None, "event_id": "evt_1"})
+    driven = drive(ACTION, {}, (own,), "tic_9", email=ANSWER)
+    assert (driven.output["id"], driven.output["appended"]) == ("tic_9", False)
+
+
 def test_of_several_tickets_the_newest_of_the_same_workflow_is_meant() -> None:
     found = tuple(
         FoundRecord(RecordId(f"tic_{number}"), {"workflow_id": workflow})
         for number, workflow in enumerate(["wfl_1", "wfl_1", "wfl_2"])
     )
     for workflow, meant in (("wfl_1", "tic_1"), ("wfl_2", "tic_2"), ("wfl_3", "tic_2")):
-        plan = ACTION.plan(ACTION.input(), Context({"email": ANSWER, "workflow": {"id": workflow}}, NOW))
+        scope = {"email": ANSWER, "workflow": {"id": workflow}, "event": {"id": "evt_1"}}
+        plan = ACTION.plan(ACTION.input(), Context(scope, NOW))
         next(plan)
         assert plan.send(found) == ReadRecord("ticket", RecordId(meant))
 

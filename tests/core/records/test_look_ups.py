@@ -155,6 +155,7 @@ def test_a_ticket_is_found_by_the_event_it_was_made_from() -> None:
         "type": "billing",
         "status": "open",
         "workflow_id": "wfl_1",
+        "event_id": None,
     }
 
 

@@ -34,7 +34,9 @@ class Output(Model):
     title: str = Field(description="Its title as saved.")
     type: TicketType = Field(description="Its type.")
     appended: bool = Field(default=False, description="Whether the mail was appended to a ticket that was there.")
-    message_id: RecordId | None = Field(default=None, description="The message it was appended as.")
+    message_id: RecordId | None = Field(
+        default=None, description="The message it was appended as; null where another step had done so."
+    )
     verified: bool | None = Field(
         default=None, description="Of a message: whether its sender is of the thread, and proven."
     )
@@ -48,7 +50,7 @@ def plan(given: Input, context: Context) -> Plan:
     """Append to the thread's ticket if there is one; else save a new one, what is not given coming from the mail."""
     thread = context.email.get("thread") or {}
     if given.append and thread.get("is_answer"):
-        known = yield from _ticket_of(str(thread["id"]), str((context.scope.get("workflow") or {}).get("id")))
+        known = yield from _ticket_of(str(thread["id"]), context)
         if known is not None:
             return (yield from _append(known, thread, context))
     title = given.title.strip() or str(context.email.get("subject") or "").strip() or "(no subject)"
@@ -67,9 +69,11 @@ def plan(given: Input, context: Context) -> Plan:
     return Output(id=saved, title=ticket["title"], type=given.type)
 
 
-def _ticket_of(thread: str, workflow: str) -> Generator[Effect, Any, Ticket | None]:
-    """The thread's newest ticket, one that this workflow made before all others."""
-    found: Sequence[FoundRecord] = yield FindRecords("ticket", "thread", thread, limits.THREAD_TICKETS)
+def _ticket_of(thread: str, context: Context) -> Generator[Effect, Any, Ticket | None]:
+    """The thread's newest ticket, one that this workflow made before all others; none that this very mail made."""
+    workflow, event = (context.scope.get("workflow") or {}).get("id"), context.scope["event"]["id"]
+    rows: Sequence[FoundRecord] = yield FindRecords("ticket", "thread", thread, limits.THREAD_TICKETS)
+    found = [one for one in rows if one.summary.get("event_id") != event]
     own = [one for one in found if one.summary.get("workflow_id") == workflow]
     for one in reversed(own or found):
         ticket: Ticket | None = yield ReadRecord("ticket", one.id)
@@ -79,14 +83,17 @@ def _ticket_of(thread: str, workflow: str) -> Generator[Effect, Any, Ticket | No
 
 
 def _append(ticket: Ticket, thread: Mapping[str, Any], context: Context) -> Generator[Effect, Any, Output]:
-    email = context.email
+    email, event = context.email, context.scope["event"]["id"]
+    if ticket.last_event_id == event:
+        # Another step, or another item of a for_each, has appended this mail already.
+        return Output(id=ticket.id, title=ticket.title, type=ticket.type, appended=True)
     automatic = str((email.get("automatic") or {}).get("kind") or "none")
     verified, reason = standing(
         email, [*(thread.get("people") or ()), *([ticket.requester] if ticket.requester else [])]
     )
     message = {
         "ticket_id": ticket.id,
-        "event_id": context.scope["event"]["id"],
+        "event_id": event,
         "sender": _sender(email) or "",
         "subject": str(email.get("subject") or "")[:1_000],
         "text": _text(email)[: limits.TICKET_MESSAGE_CHARACTERS],
@@ -95,7 +102,7 @@ def _append(ticket: Ticket, thread: Mapping[str, Any], context: Context) -> Gene
         "reason": reason,
     }
     message_id = yield SaveRecord("ticket_message", message)
-    changes: dict[str, Any] = {"messages": ticket.messages + 1, "last_message_at": context.now}
+    changes = {"messages": ticket.messages + 1, "last_message_at": context.now, "last_event_id": event}
     if automatic == "none" and verified:
         # A person of the thread has written: there is something left to do.
         changes["status"] = "open"

@@ -34,6 +34,7 @@ class Ticket(TicketFields, Record):
     requester: str | None = Field(default=None, description="Who wrote that mail.")
     workflow_id: WorkflowId | None = Field(default=None, description="The workflow that made it.")
     messages: int = Field(default=0, ge=0, description="How many mails were appended to it since.")
+    last_event_id: EventId | None = Field(default=None, description="The mail that was appended last.")
     last_message_at: UtcTime | None = Field(default=None, description="When the last of them was.")
 
 
@@ -43,7 +44,8 @@ def _look_ups(ticket: Ticket) -> tuple[tuple[str, str], ...]:
 
 
 def _summary(ticket: Ticket) -> Mapping[str, Any]:
-    return {"title": ticket.title, "type": ticket.type, "status": ticket.status, "workflow_id": ticket.workflow_id}
+    shown = ("title", "type", "status", "workflow_id", "event_id")
+    return {name: getattr(ticket, name) for name in shown}
 
 
 KIND = Kind(prefix="tic", fields=TicketFields, model=Ticket, look_ups=_look_ups, summary=_summary)
