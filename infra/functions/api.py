@@ -15,7 +15,10 @@ FUNCTION = FunctionSpec(
             query_indexes=("by_category", "by_list", "by_sender", "by_status", "by_workflow"),
         ),
         Items("records", ("BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query")),
-        Items("workflows", ("BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")),
+        Items(
+            "workflows",
+            ("BatchGetItem", "ConditionCheckItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"),
+        ),
         Objects(INBOUND, ("GetObject",)),
         Objects(TENANTS, ("GetObject",)),
     ),

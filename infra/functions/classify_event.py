@@ -9,6 +9,7 @@ FUNCTION = FunctionSpec(
     uses=(
         Items("directory", ("BatchGetItem",)),
         Items("executions", ("BatchGetItem", "GetItem", "PutItem", "Query", "UpdateItem")),
+        Items("workflows", ("BatchGetItem", "Query")),
         MailKey(),
         Objects(INBOUND, ("GetObject",)),
         Objects(TENANTS, ("PutObject",)),

@@ -64,6 +64,12 @@ OPERATIONS = {
         )
     },
     "post /api/v1/workflow-executions/{execution_id}/cancel": "cancel_workflow_execution",
+    "get /api/v1/categories": "list_categories",
+    "get /api/v1/categories/{name}": "get_category",
+    "post /api/v1/categories": "create_category",
+    "put /api/v1/categories/{name}": "replace_category",
+    "delete /api/v1/categories/{name}": "delete_category",
+    "post /api/v1/categories/try": "try_categories",
     "get /api/v1/contacts": "list_contacts",
     "get /api/v1/tickets": "list_tickets",
     "get /api/v1/time-entries": "list_time_entries",

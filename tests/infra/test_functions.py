@@ -45,7 +45,7 @@ ENVIRONMENT: dict[str, dict[str, str]] = {
     },
     "authorize_request": tables("directory"),
     "bootstrap_tenant": tables("directory", "workflows"),
-    "classify_event": {**tables("directory", "executions"), **BUCKET, **MAIL_KEY},
+    "classify_event": {**tables("directory", "executions", "workflows"), **BUCKET, **MAIL_KEY},
     "match_workflows": {
         **tables("executions", "workflows"),
         **THRESHOLD,

@@ -25,7 +25,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "activate_receipt_rules": {"*": "ses:DescribeActiveReceiptRuleSet SetActiveReceiptRuleSet"},
     "api": {
         DIRECTORY: "dynamodb:GetItem",
-        WORKFLOWS: "dynamodb:BatchGetItem DeleteItem GetItem PutItem Query UpdateItem",
+        WORKFLOWS: "dynamodb:BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
         EXECUTIONS: "dynamodb:BatchGetItem ConditionCheckItem GetItem PutItem Query UpdateItem",
         RUNS: "states:StopExecution",
         f"{EXECUTIONS}/index/by_category": "dynamodb:Query",
@@ -47,6 +47,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "classify_event": {
         DIRECTORY: "dynamodb:BatchGetItem",
         EXECUTIONS: "dynamodb:BatchGetItem GetItem PutItem Query UpdateItem",
+        WORKFLOWS: "dynamodb:BatchGetItem Query",
         "<MailKey": "secretsmanager:GetSecretValue",
         INBOUND: "s3:GetObject",
         TENANTS: "s3:PutObject",

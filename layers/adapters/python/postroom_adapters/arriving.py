@@ -12,30 +12,33 @@ from postroom.mail.tokens import read_token
 from postroom.triggers.arrival import Arrival, addresses_of, bears_marker, bears_token, own_mail, sender_of
 from postroom.triggers.event import TriggerEvent
 from postroom_adapters import keys
+from postroom_adapters.categories_table import CategoriesTable
 from postroom_adapters.dynamodb import batch_get
 from postroom_adapters.events_table import EventsTable, event_of
 from postroom_adapters.threads_table import ThreadsTable
 
 
 class Arriving:
-    """Reads of `executions` and `directory`; the mail key is asked for only where a mark is to be proven."""
+    """Reads of `executions`, `directory` and the number of categories; the mail key is read where a mark is proven."""
 
-    def __init__(self, executions: str, directory: str, key: Callable[[], bytes]) -> None:
+    def __init__(self, executions: str, directory: str, categories: CategoriesTable, key: Callable[[], bytes]) -> None:
         self.name = executions
         self.events = EventsTable(executions)
         self._directory = directory
+        self._categories = categories
         self._key = key
         self._threads = ThreadsTable(executions)
 
-    def read(self, tenant: TenantId, event_id: EventId) -> tuple[TriggerEvent, MailBudgets]:
-        """The event's head and its tenant's budgets; one call. Raises NotFound."""
-        head, owner = keys.event(tenant, event_id), keys.tenant(tenant)
-        found = batch_get({self.name: [head], self._directory: [owner]})
+    def read(self, tenant: TenantId, event_id: EventId) -> tuple[TriggerEvent, MailBudgets, int]:
+        """The event's head, its tenant's budgets, and the number of its categories; one call. Raises NotFound."""
+        head, owner, number = keys.event(tenant, event_id), keys.tenant(tenant), keys.categories(tenant)
+        found = batch_get({self.name: [head], self._directory: [owner], self._categories.name: [number]})
         row = found.get((self.name, head["pk"], head["sk"]))
         if row is None:
             raise NotFound(f"there is no event {event_id}")
         stored = found.get((self._directory, owner["pk"], owner["sk"]), {})
-        return event_of(row), MailBudgets.model_validate(stored.get("mail_budgets") or {})
+        changes = found.get((self._categories.name, number["pk"], number["sk"]), {"version": 0})
+        return event_of(row), MailBudgets.model_validate(stored.get("mail_budgets") or {}), int(changes["version"])
 
     def arrival(self, event: TriggerEvent, mail: Mail, budgets: MailBudgets, now: datetime) -> Arrival:
         """No call for most mails; one for an answer, one more where only a token tells its thread."""

@@ -137,6 +137,16 @@ def rules_change(tenant: TenantId, number: int) -> Key:
     return {"pk": f"{tenant}#rules", "sk": f"r{number:010}"}
 
 
+def categories(tenant: TenantId) -> Key:
+    """The number of the newest change of the tenant's categories; it sorts before them."""
+    return {"pk": f"{tenant}#category", "sk": "#current"}
+
+
+def category(tenant: TenantId, name: str) -> Key:
+    """A category that was made, changed or deleted; all of a tenant's are one partition."""
+    return {"pk": f"{tenant}#category", "sk": name}
+
+
 def connection(tenant: TenantId, name: str) -> Key:
     """A connection's metadata; its secret is a parameter."""
     return {"pk": f"{tenant}#connection", "sk": name}

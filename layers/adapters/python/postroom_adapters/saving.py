@@ -1,6 +1,6 @@
 """Making, changing and deleting workflows: validated as a whole first, and never over somebody else's change."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from secrets import token_bytes
 from typing import Any
@@ -29,7 +29,7 @@ def create(
 
     Raises Refused naming everything wrong.
     """
-    definition, enabled = _read(written)
+    definition, enabled = _read(written, workflows.categories.names(create.tenant))
     workflow_id = WorkflowId(new_id(WORKFLOW, create.now, token_bytes(RANDOM_BYTES)))
     new = WorkflowHead.of(workflow_id, definition, create.now).model_copy(update={"enabled": bool(enabled)})
 
@@ -57,7 +57,7 @@ def patch(
     def change() -> tuple[WorkflowHead, WorkflowDefinition]:
         head = head_to_change(workflows, tenant, workflow_id, if_match)
         stood = written_numbers(plain(workflows.version(tenant, workflow_id, head.version)))
-        definition, enabled = _read(merge_patch(stood, changes))
+        definition, enabled = _read(merge_patch(stood, changes), workflows.categories.names(tenant))
         return _saved(workflows, tenant, head, definition, enabled, now)
 
     return again_on_conflict(change)
@@ -75,7 +75,7 @@ def replace(
 
     def change() -> tuple[WorkflowHead, WorkflowDefinition]:
         head = head_to_change(workflows, tenant, workflow_id, if_match)
-        definition, enabled = _read(written)
+        definition, enabled = _read(written, workflows.categories.names(tenant))
         return _saved(workflows, tenant, head, definition, enabled, now)
 
     return again_on_conflict(change)
@@ -107,12 +107,13 @@ def _saved(
     return saved, definition
 
 
-def _read(written: Mapping[str, Any]) -> tuple[WorkflowDefinition, bool | None]:
+def _read(written: Mapping[str, Any], categories: Collection[str]) -> tuple[WorkflowDefinition, bool | None]:
     """The definition, and whether it says that it is on or off."""
     enabled = written.get("enabled")
     wrong = () if enabled is None or isinstance(enabled, bool) else (Problem("enabled", "is neither true nor false"),)
     try:
-        definition = definition_of({name: value for name, value in written.items() if name != "enabled"})
+        named = {name: value for name, value in written.items() if name != "enabled"}
+        definition = definition_of(named, categories)
     except Refused as refusal:
         raise Refused(str(refusal), *wrong, *refusal.problems) from refusal
     if wrong:

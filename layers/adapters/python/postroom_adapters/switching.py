@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from postroom.errors import Refused
+from postroom.errors import Problem, Refused
 from postroom.ids import TenantId, WorkflowId
 from postroom.workflows.model import WorkflowDefinition
 from postroom.workflows.stored import Pause, WorkflowHead
-from postroom.workflows.validation import problems_of
+from postroom.workflows.validation import category_problems, problems_of
 from postroom_adapters.revisions import again_on_conflict, check_revision
 from postroom_adapters.workflows_table import WorkflowsTable
 
@@ -30,7 +30,7 @@ def set_enabled(
         wanted = not head.enabled if enabled is None else enabled
         if wanted == head.enabled:
             return head, definition
-        if wanted and (problems := problems_of(definition)):
+        if wanted and (problems := _problems(workflows, tenant, definition)):
             raise Refused(f"the workflow {head.name!r} cannot be enabled", *problems)
         changed = head.toggled(enabled=wanted, now=now)
         workflows.save_head(tenant, changed, head.revision, now)
@@ -62,6 +62,10 @@ def set_paused(
         return changed, definition
 
     return again_on_conflict(change)
+
+
+def _problems(workflows: WorkflowsTable, tenant: TenantId, definition: WorkflowDefinition) -> tuple[Problem, ...]:
+    return (*category_problems(definition, workflows.categories.names(tenant)), *problems_of(definition))
 
 
 def head_to_change(

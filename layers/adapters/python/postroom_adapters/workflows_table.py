@@ -11,6 +11,7 @@ from postroom.plain import plain
 from postroom.workflows.model import WorkflowDefinition
 from postroom.workflows.stored import WorkflowHead
 from postroom_adapters import keys
+from postroom_adapters.categories_table import CategoriesTable
 from postroom_adapters.dynamodb import (
     Condition,
     ConditionFailed,
@@ -37,6 +38,7 @@ class WorkflowsTable:
 
     def __init__(self, table: str) -> None:
         self.name = table
+        self.categories = CategoriesTable(table)
         self._versions: dict[tuple[str, str, int], WorkflowDefinition] = {}
 
     def version(self, tenant: TenantId, workflow_id: WorkflowId, version: int) -> WorkflowDefinition:
@@ -121,7 +123,7 @@ class WorkflowsTable:
         for _ in range(CHANGE_TRIES):
             heads = self.heads(tenant) if only is None else self.heads_of(tenant, only)
             rules = [head.rule() for head in heads if head.enabled or include_disabled]
-            newest = self._rules_number(tenant)
+            newest = self.rules_number(tenant)
             if newest == number:
                 break
             number = newest
@@ -132,7 +134,7 @@ class WorkflowsTable:
         from postroom_adapters.past_rules import rules_then
 
         heads = self.heads(tenant)
-        if self._rules_number(tenant) == number:
+        if self.rules_number(tenant) == number:
             return [head.rule() for head in heads if head.enabled or include_disabled]
         return rules_then(self.name, tenant, number, include_disabled=include_disabled)
 
@@ -161,7 +163,7 @@ class WorkflowsTable:
     ) -> None:
         """The write on the head and the next entry of the change log, together."""
         for _ in range(CHANGE_TRIES):
-            seen = self._rules_number(tenant)
+            seen = self.rules_number(tenant)
             entry = {
                 **keys.rules_change(tenant, seen + 1),
                 "workflow": head.id,
@@ -187,7 +189,8 @@ class WorkflowsTable:
             return
         raise Conflict("the tenant's workflows are being changed by others; try again")
 
-    def _rules_number(self, tenant: TenantId) -> int:
+    def rules_number(self, tenant: TenantId) -> int:
+        """The number of the newest change of the tenant's workflows; 0 if there was none."""
         item = self._get(keys.rules(tenant))
         return int(item["version"]) if item else 0
 

@@ -79,6 +79,14 @@ EXPRESSION_DEPTH = 30
 EXPRESSION_GROWTH = 64
 """Conditions of one trigger; the growth is how many times its input an expression's value can be."""
 
+CATEGORIES = 60
+CATEGORY_DESCRIPTION_CHARACTERS = 500
+CATEGORY_KEYWORDS = 1_500
+KEYWORD_CHARACTERS = 80
+KEYWORD_WEIGHT = 10
+TRIAL_MAILS = 200
+"""Categories of a tenant, keywords of one, and stored mails that one trial of them reads."""
+
 LEARNED_CHARACTERS = 4_000
 """Of a text, what learned words are looked for in."""
 

@@ -5,6 +5,7 @@ from postroom_adapters.http.openapi import document
 from postroom_adapters.http.resolver import Resolver
 from postroom_adapters.http.routes import (
     actions,
+    categories,
     decisions,
     emails,
     executions,
@@ -23,6 +24,7 @@ ROUTERS = (
     pausing.router,
     statistics.router,
     actions.router,
+    categories.router,
     emails.router,
     decisions.router,
     runs.router,

@@ -12,6 +12,7 @@ from postroom_adapters.http_errors import CONTENT_TYPE
 BEARER = "bearer"
 TAGS = {
     "workflows": "What is done with a mail, and for which mails.",
+    "categories": "What mails can be taken for, and by which words.",
     "emails": "What came in, what it was taken for, and which workflows it starts.",
     "manual-events": "What people asked for: workflows run on a mail, a mail read anew, an execution run again.",
     "workflow-executions": "What ran, step by step.",

@@ -1,6 +1,7 @@
 """Mails as the API shows them: the list, and one with everything known about it."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from postroom.effects import MailStatus
 from postroom.engine.model import Execution
 from postroom.errors import NotFound
 from postroom.ids import EventId, TenantId
+from postroom.mail.model import Mail
 from postroom.match.decision import Decision
 from postroom.triggers.event import TriggerEvent
 from postroom_adapters import keys
@@ -18,6 +20,9 @@ from postroom_adapters.events_table import StoredMail, event_of, stored_mail_of
 from postroom_adapters.reading.executions import executions_of
 from postroom_adapters.reading.numbers import written_numbers
 from postroom_adapters.reading.pages import Asked, Partition, Searched, alive, newest, search
+
+BATCH = 50
+"""Mails read in one call: a stored one can have some 100 KB, and an answer 16 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +127,18 @@ class EmailReader:
             decision=decision_of(decision) if decision else None,
             executions=executions_of(self._table, event),
         )
+
+    def stored_mails(self, tenant: TenantId, events: Sequence[TriggerEvent]) -> list[tuple[TriggerEvent, Mail]]:
+        """The mails of events as they were understood last; those not understood yet are left out."""
+        found: list[tuple[TriggerEvent, Mail]] = []
+        for start in range(0, len(events), BATCH):
+            some = events[start : start + BATCH]
+            wanted = [keys.event(tenant, event.mail.reading or event.id, "mail") for event in some]
+            rows = batch_get({self._table: wanted})
+            for event, key in zip(some, wanted, strict=True):
+                if (row := rows.get((self._table, key["pk"], key["sk"]))) is not None:
+                    found.append((event, stored_mail_of(row).mail))
+        return found
 
     def _reading(self, tenant: TenantId, event_id: EventId) -> dict[str, Any] | None:
         """The `mail` row of a reprocessing."""

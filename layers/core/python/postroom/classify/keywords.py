@@ -8,7 +8,7 @@ anywhere. Weights are in steps: 4 hardly ever means another category, 1 barely h
 import json
 from collections.abc import Iterator
 from importlib.resources import files
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 LANGUAGES = ("da", "de", "en", "zh")
 
@@ -28,10 +28,23 @@ class Keyword(NamedTuple):
 def shipped_keywords() -> Iterator[Keyword]:
     """Every keyword of data/<language>.json, which holds category → part → weight → words."""
     for language in LANGUAGES:
-        categories = json.loads(files(__package__).joinpath("data", f"{language}.json").read_bytes())
-        for category, parts in categories.items():
-            for part, weights in parts.items():
-                for weight, phrases in weights.items():
-                    number = float(weight)
-                    for words in phrases:
-                        yield Keyword(category, part, words, number)
+        for category, parts in _read(language).items():
+            yield from _keywords(category, parts)
+
+
+def shipped_keywords_of(category: str) -> Iterator[tuple[str, Keyword]]:
+    """The keywords of one category, each with its language."""
+    for language in LANGUAGES:
+        yield from ((language, keyword) for keyword in _keywords(category, _read(language).get(category, {})))
+
+
+def _read(language: str) -> Any:
+    return json.loads(files(__package__).joinpath("data", f"{language}.json").read_bytes())
+
+
+def _keywords(category: str, parts: Any) -> Iterator[Keyword]:
+    for part, weights in parts.items():
+        for weight, phrases in weights.items():
+            number = float(weight)
+            for words in phrases:
+                yield Keyword(category, part, words, number)

@@ -44,10 +44,17 @@ class LearnedModel:
     def __init__(
         self, categories: Sequence[str], bias: Sequence[float], step: float, features: Mapping[str, str]
     ) -> None:
+        self._left_out: frozenset[str] = frozenset()
         self.categories = tuple(categories)
         self._bias = tuple(bias)
         self._step = step
         self._features = features
+
+    def only(self, categories: Iterable[str]) -> "LearnedModel":
+        """The same weights for some of its categories alone."""
+        some = LearnedModel(self.categories, self._bias, self._step, self._features)
+        some._left_out = frozenset(self.categories) - frozenset(categories)
+        return some
 
     def read(self, texts: Texts, signs: Iterable[tuple[Part, str]]) -> list[Read]:
         """The features that have weights, each once, where it stands first."""
@@ -67,11 +74,12 @@ class LearnedModel:
         return {
             name: bias + total * self._step
             for name, bias, total in zip(self.categories, self._bias, totals, strict=True)
+            if name not in self._left_out
         }
 
     def evidence(self, read: Iterable[Read], category: str) -> Iterator[tuple[Part, str, float]]:
         """What spoke for a category, as part, words and weight."""
-        if category in self.categories:
+        if category in self.categories and category not in self._left_out:
             number = self.categories.index(category)
             for one in read:
                 if (weight := (ord(one.weights[number]) - NOTHING) * self._step * one.share) > 0:

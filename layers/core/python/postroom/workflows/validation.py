@@ -1,6 +1,6 @@
 """What keeps a workflow from being saved and enabled: every problem at once, each with its path and reason."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -24,8 +24,11 @@ _ANY_TRIGGER = {"type": "email"}
 _ANY_STEP = "stop"
 
 
-def definition_of(written: Mapping[str, Any]) -> WorkflowDefinition:
-    """The definition as a user wrote it, in either form. Raises Refused naming everything wrong with it."""
+def definition_of(written: Mapping[str, Any], categories: Collection[str] | None = None) -> WorkflowDefinition:
+    """The definition as a user wrote it, in either form. Raises Refused naming everything wrong with it.
+
+    With `categories`, those of the tenant, also where a trigger names another one.
+    """
     if (size := len(to_json(written).encode())) > limits.WORKFLOW_BYTES:
         reason = f"is {size} bytes long, {limits.WORKFLOW_BYTES} are allowed"
         raise Refused(f"the workflow {reason}", Problem("body", reason))
@@ -42,7 +45,8 @@ def definition_of(written: Mapping[str, Any]) -> WorkflowDefinition:
         mended = _mended(written, {error["loc"][:2] for error in error.errors()})
         problems += problems_of(mended) if mended else ()
     else:
-        problems = problems_of(definition)
+        unknown = (_as_written(problem, written) for problem in category_problems(definition, categories))
+        problems = (*unknown, *problems_of(definition))
     if problems:
         said = "a problem" if len(problems) == 1 else f"{len(problems)} problems"
         raise Refused(f"the workflow has {said}", *problems)
@@ -58,6 +62,17 @@ def problems_of(definition: WorkflowDefinition) -> tuple[Problem, ...]:
         *fan_out_problems(steps),
         *reference_problems(steps),
         *unreachable_problems(definition.workflow_steps),
+    )
+
+
+def category_problems(definition: WorkflowDefinition, categories: Collection[str] | None) -> tuple[Problem, ...]:
+    """Triggers for categories that the tenant does not have: no mail would ever start them."""
+    if categories is None:
+        return ()
+    return tuple(
+        Problem(f"triggers.{number}.classification", f"there is no category {trigger.classification!r}")
+        for number, trigger in enumerate(definition.triggers)
+        if trigger.classification is not None and trigger.classification not in categories
     )
 
 
