@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from postroom.ids import EventId
 from tests.functions.api_client import Api
 from tests.functions.samples import mail
 from tests.functions.world import World
@@ -16,7 +17,7 @@ def api(world: World) -> Api:
     return Api(world)
 
 
-def arrived(world: World, ses_id: str, subject: str, text: str) -> str:
+def arrived(world: World, ses_id: str, subject: str, text: str) -> EventId:
     event = world.receive(mail(subject=subject, text=text, Message_ID=f"<{ses_id}@supplier.example>"), ses_id)
     world.dispatch(event)
     return event

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 
-LANGUAGES = ("da", "de", "en", "zh")
+Language = Literal["da", "de", "en", "zh"]
+LANGUAGES: tuple[Language, ...] = ("da", "de", "en", "zh")
 
 KeywordPart = Literal["text", "subject", "sender", "attachment"]
 """Where a keyword counts; `text` is the subject, the body and the attachments' names."""
@@ -32,7 +33,7 @@ def shipped_keywords() -> Iterator[Keyword]:
             yield from _keywords(category, parts)
 
 
-def shipped_keywords_of(category: str) -> Iterator[tuple[str, Keyword]]:
+def shipped_keywords_of(category: str) -> Iterator[tuple[Language, Keyword]]:
     """The keywords of one category, each with its language."""
     for language in LANGUAGES:
         yield from ((language, keyword) for keyword in _keywords(category, _read(language).get(category, {})))

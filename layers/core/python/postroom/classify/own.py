@@ -9,7 +9,7 @@ from pydantic import Field, field_validator
 from postroom import limits
 from postroom.classify.categories import DEFAULT_CATEGORIES, GENERAL, Category
 from postroom.classify.keyword_layer import KeywordLayer, default_layer
-from postroom.classify.keywords import Keyword, KeywordPart, shipped_keywords_of
+from postroom.classify.keywords import Keyword, KeywordPart, Language, shipped_keywords_of
 from postroom.classify.learned import shipped_model
 from postroom.classify.scoring import shipped_calibration
 from postroom.classify.signs import shipped_sign_weights
@@ -21,8 +21,6 @@ from postroom.times import UtcTime
 NAME_PATTERN = r"^[a-z][a-z0-9_]{1,39}$"
 SHIPPED = frozenset(category.name for category in DEFAULT_CATEGORIES)
 
-Language = Literal["da", "de", "en", "zh", "any"]
-
 
 class CategoryKeyword(Model):
     """A word or phrase, and how much it says where it is found."""
@@ -32,7 +30,7 @@ class CategoryKeyword(Model):
         max_length=limits.KEYWORD_CHARACTERS,
         description="A word or a phrase. `*` at one end of a word lets it continue there: `faktura*`, `*rechnung`.",
     )
-    language: Language = Field(default="any", description="Whose word it is; for order only.")
+    language: Language | Literal["any"] = Field(default="any", description="Whose word it is; for order only.")
     part: KeywordPart = Field(
         default="text", description="Where it counts; `text` is subject, body and attachments' names."
     )

@@ -1,5 +1,7 @@
 """Categories as the API shows them and takes them."""
 
+from typing import Any
+
 from pydantic import ConfigDict, Field
 
 from postroom import limits
@@ -10,7 +12,7 @@ from postroom.times import UtcTime
 from postroom_adapters.category_trial import Reclassified, Trial, moves
 from postroom_adapters.http.views.base import DEFERRED, View
 
-EXAMPLE = {
+EXAMPLE: dict[str, Any] = {
     "description": "Somebody claims the warranty of something we sold.",
     "keywords": [
         {"words": "warranty claim*", "language": "en", "weight": 4},
