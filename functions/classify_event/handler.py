@@ -5,12 +5,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from postroom.classify.decision import classify
 from postroom.engine.model import Turn
 from postroom.errors import NotNow
 from postroom.mail.parse import parse_mail
 from postroom_adapters.arriving import Arriving
-from postroom_adapters.categories_table import CategoriesTable
 from postroom_adapters.clock import utc_now
 from postroom_adapters.mail_bucket import MailBucket
 from postroom_adapters.mail_key import MailKey
@@ -30,24 +28,23 @@ class Settings(BaseModel):
 
 
 @cache
-def build() -> tuple[Arriving, CategoriesTable, MailBucket]:
+def build() -> tuple[Arriving, MailBucket]:
     settings = read_settings(Settings)
     key = MailKey(settings.mail_key_secret_arn, utc_now)
-    categories = CategoriesTable(settings.workflows_table)
-    arriving = Arriving(settings.executions_table, settings.directory_table, categories, key.read)
-    return arriving, categories, MailBucket(settings.mail_bucket)
+    tables = settings.executions_table, settings.directory_table, settings.workflows_table
+    return Arriving(*tables, key.read), MailBucket(settings.mail_bucket)
 
 
 def handle(turn: Turn) -> Turn:
     """Once per event: what is understood already, as in a dispatch of one execution, goes on to matching as it is."""
     if turn.own:
         return turn.model_copy(update={"next": "match"})
-    arriving, categories, bucket = build()
+    arriving, bucket = build()
     event, budgets, number = arriving.read(turn.tenant, turn.event)
     if event.state == "received" and event.reads_mail:
         parsed = parse_mail(bucket.read(event.source.object_key))
         mail = store_attachments(bucket, event, parsed)
-        classification = classify(mail, (categories.layer(turn.tenant, number),))
+        classification = arriving.classified(turn.tenant, mail, number)
         arrival = arriving.arrival(event, mail, budgets, utc_now())
         event = store_understood(arriving, event, parsed, mail, classification, arrival, utc_now())
         if event.state == "received":

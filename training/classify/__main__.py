@@ -55,7 +55,7 @@ def main() -> None:
         _example(sample.source, sample.category, 1 / VARIANTS, parse_mail(sample.raw).mail) for sample in samples()
     ]
     tune = list(_tune(Path(sys.argv[1]))) if len(sys.argv) > 1 else []
-    if tune:
+    if tune and "--check" in sys.argv:
         right = sum(_right(corpus, tune, fold) for fold in range(FOLDS))
         print(f"{len(corpus)} variants of the corpus, {len(tune)} tune mails: {right / len(tune):.4f} right, left out")
     TARGET.write_text(_written(_learned([*corpus, *tune]), len(tune)), "utf-8")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from postroom.classify.decision import Classification, classify
 from postroom.errors import NotFound
 from postroom.ids import EventId, TenantId
 from postroom.mail.budgets import BudgetRow, Counted, MailBudgets, budget_rows, used_up
@@ -21,11 +22,11 @@ from postroom_adapters.threads_table import ThreadsTable
 class Arriving:
     """Reads of `executions`, `directory` and the number of categories; the mail key is read where a mark is proven."""
 
-    def __init__(self, executions: str, directory: str, categories: CategoriesTable, key: Callable[[], bytes]) -> None:
+    def __init__(self, executions: str, directory: str, workflows: str, key: Callable[[], bytes]) -> None:
         self.name = executions
         self.events = EventsTable(executions)
         self._directory = directory
-        self._categories = categories
+        self._categories = CategoriesTable(workflows)
         self._key = key
         self._threads = ThreadsTable(executions)
 
@@ -39,6 +40,10 @@ class Arriving:
         stored = found.get((self._directory, owner["pk"], owner["sk"]), {})
         changes = found.get((self._categories.name, number["pk"], number["sk"]), {"version": 0})
         return event_of(row), MailBudgets.model_validate(stored.get("mail_budgets") or {}), int(changes["version"])
+
+    def classified(self, tenant: TenantId, mail: Mail, categories: int) -> Classification:
+        """What the mail is taken for by the tenant's categories; no call while their number stays the same."""
+        return classify(mail, (self._categories.layer(tenant, categories),))
 
     def arrival(self, event: TriggerEvent, mail: Mail, budgets: MailBudgets, now: datetime) -> Arrival:
         """No call for most mails; one for an answer, one more where only a token tells its thread."""
