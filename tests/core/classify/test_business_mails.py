@@ -1,9 +1,10 @@
-"""The layer on the labelled business mails: no worse than what was reached, and honest about its confidence."""
+"""The layer on labelled mails it has not learned from: no worse than what was reached, and honest about it."""
 
 import pytest
 
 from tests.bench.classification import (
     BUSINESS_MAILS,
+    SPAMASSASSIN,
     accuracy,
     calibration_error,
     classified,
@@ -11,6 +12,7 @@ from tests.bench.classification import (
     milliseconds_per_mail,
     reliability,
     rows,
+    spamassassin,
 )
 
 pytestmark = pytest.mark.skipif(not BUSINESS_MAILS.is_dir(), reason=f"the labelled mails are not at {BUSINESS_MAILS}")
@@ -19,14 +21,10 @@ pytestmark = pytest.mark.skipif(not BUSINESS_MAILS.is_dir(), reason=f"the labell
 @pytest.mark.parametrize(
     ("split", "language", "at_least"),
     [
-        ("tune", "da", 0.91),
-        ("tune", "de", 0.88),
-        ("tune", "en", 0.89),
-        ("tune", "zh", 0.89),
-        ("dev", "da", 0.70),
-        ("dev", "de", 0.77),
-        ("dev", "en", 0.60),
-        ("dev", "zh", 0.73),
+        ("dev", "da", 0.84),
+        ("dev", "de", 0.82),
+        ("dev", "en", 0.76),
+        ("dev", "zh", 0.79),
     ],
 )
 def test_accuracy_per_language(split: str, language: str, at_least: float) -> None:
@@ -36,9 +34,9 @@ def test_accuracy_per_language(split: str, language: str, at_least: float) -> No
 def test_all_of_dev_in_numbers() -> None:
     dev = classified("dev")
     assert len(dev) == 156
-    assert accuracy(dev) >= 0.73
-    assert macro_f1(dev) >= 0.73
-    assert calibration_error([mail for mail in dev if not mail.found.fallback]) <= 0.07
+    assert accuracy(dev) >= 0.83
+    assert macro_f1(dev) >= 0.83
+    assert calibration_error([mail for mail in dev if not mail.found.fallback]) <= 0.05
 
 
 def test_who_is_nearly_sure_is_nearly_always_right() -> None:
@@ -50,8 +48,16 @@ def test_a_mail_takes_less_than_two_milliseconds() -> None:
     assert milliseconds_per_mail("dev") < 2
 
 
+@pytest.mark.skipif(not SPAMASSASSIN.is_dir(), reason=f"the mail of strangers is not at {SPAMASSASSIN}")
+def test_hardly_any_ordinary_mail_of_strangers_is_taken_for_spam() -> None:
+    taken = {row["set"].removeprefix("spamassassin "): row for row in spamassassin()}
+    assert taken["easy-ham-2"]["spam"] <= 0.05
+    assert taken["easy-ham-2"]["surely_spam"] <= 0.01
+    assert taken["spam-2"]["spam"] >= 0.55
+
+
 def test_the_bench_has_a_row_per_language_and_one_for_all() -> None:
-    assert [(row["language"], row["mails"]) for row in rows()] == [
+    assert [(row["language"], row["mails"]) for row in rows() if "language" in row] == [
         ("da", 39),
         ("de", 39),
         ("en", 39),
