@@ -29,7 +29,7 @@ def test_tabs_bars_and_two_spaces_part_cells_and_one_space_does_not() -> None:
 def test_the_cell_below_is_the_one_that_shares_most_with_its_head() -> None:
     text = "Order no.  Invoice no.\n771203300-A  90455"
     assert (below(text, 0), below(text, 1)) == ("771203300-A", "90455")
-    text = "Order no.  Invoice no.\n 771203-2026-A\n           90455"
+    text = "Order no.  Invoice no.\n  771203-2026-A\n           90455"
     assert (below(text, 0), below(text, 1)) == ("771203-2026-A", "90455")
 
 
