@@ -111,6 +111,7 @@ class MemoryEdge:
         self.sent: list[Mapping[str, Any]] = []
         self.outside: Callable[[int], Exception | None] = lambda number: None
         self.crash: Callable[[str], bool] = lambda point: False
+        self.conflict: Callable[[], bool] = lambda: False
         self.calls: list[str] = []
         self.seconds_left = 60.0
         self.started: list[str] = []
@@ -315,7 +316,7 @@ class MemoryEdge:
 
     def _commit(self, run: Stored, commit: Commit) -> bool:
         branch = commit.cursor.branch
-        if self._cursor(run, branch, ()).seq != commit.seen:
+        if self._cursor(run, branch, ()).seq != commit.seen or self.conflict():
             return False
         moved = commit.mail is not None and self.event.mail.status != commit.mail.seen
         if moved or any(new.old and self.records[new.old.id].revision != new.old.revision for new in commit.records):
@@ -382,7 +383,8 @@ class MemoryEdge:
             self.event = self.event.model_copy(update=changes)
 
     def _end(self, run: Stored, end: ExecutionEnd, cancel: Cancellation | None) -> None:
-        changes = {"status": end.status, "reason": end.reason, "ended_at": end.at, "cancel": cancel}
+        asked = cancel or run.execution.cancel
+        changes = {"status": end.status, "reason": end.reason, "ended_at": end.at, "cancel": asked}
         run.execution = run.execution.model_copy(update=changes)
         for one in end.skips:
             self.runs[one].execution = self.runs[one].execution.model_copy(update={"status": "skipped"})

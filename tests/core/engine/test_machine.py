@@ -40,6 +40,7 @@ class Machine(RuleBasedStateMachine):
         super().__init__()
         self.walks: list[Walk] = []
         self.crash_next = False
+        self.conflicts = 0
         self.fault: PostroomError | None = None
         self.ended: dict[ExecutionId, str] = {}
 
@@ -47,6 +48,7 @@ class Machine(RuleBasedStateMachine):
     def an_event_is_decided(self, workflows: list[tuple[list[dict[str, Any]], bool]]) -> None:
         self.edge = MemoryEdge(*(workflow(*steps, stop_on_match=stop) for steps, stop in workflows))
         self.edge.crash = self._crashes
+        self.edge.conflict = self._conflicts
         self.edge.outside = lambda _number: self.fault
         self._begin(self.edge.first_turn())
 
@@ -80,6 +82,10 @@ class Machine(RuleBasedStateMachine):
         execution = self._execution(number)
         if execution.dispatch and execution.status not in ENDED:
             self._begin(self.edge.own_turn(execution))
+
+    @rule(conflicts=st.integers(1, 3))
+    def somebody_else_is_first_for_a_while(self, conflicts: int) -> None:
+        self.conflicts = conflicts
 
     @rule(number=st.integers(0, 2), reason=st.sampled_from([None, "not wanted"]))
     def somebody_cancels(self, number: int, reason: str | None) -> None:
@@ -158,6 +164,7 @@ class Machine(RuleBasedStateMachine):
         if not hasattr(self, "edge"):
             return
         self.fault = None
+        self.edge.crash = lambda _point: False
         self.edge.run()
         assert self.edge.event.state == "done"
         assert {run.execution.status for run in self.edge.runs.values()} <= ENDED
@@ -181,6 +188,10 @@ class Machine(RuleBasedStateMachine):
     def _execution(self, number: int) -> Execution:
         names = list(self.edge.runs)
         return self.edge.runs[names[number % len(names)]].execution
+
+    def _conflicts(self) -> bool:
+        self.conflicts -= 1
+        return self.conflicts >= 0
 
     def _crashes(self, _point: str) -> bool:
         crashes, self.crash_next = self.crash_next, False
