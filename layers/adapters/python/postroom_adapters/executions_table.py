@@ -185,8 +185,9 @@ class ExecutionsTable:
             if turn.own and until is not None:
                 sets["open_since"] = iso(until)
         if commit.handover is not None:
-            shard, since = keys.open_shard(_execution(turn)), iso(commit.handover.at)
-            sets |= {"dispatch": 1, "open_shard": shard, "open_since": since}
+            # Until its wait is over nothing has to happen, so nobody need look; then who was not started is.
+            since = max(commit.handover.at, commit.cursor.due or commit.handover.at)
+            sets |= {"dispatch": 1, "open_shard": keys.open_shard(_execution(turn)), "open_since": iso(since)}
         adds: dict[str, int] = {}
         if commit.continues is not None and commit.continues.own:
             adds["continued"] = 1
