@@ -6,6 +6,7 @@ mail.
 """
 
 import re
+from functools import cache
 
 from postroom import limits
 
@@ -35,7 +36,7 @@ AUTOMATIC_SUBJECT = re.compile(
     r")",
     re.IGNORECASE,
 )
-_AWAY = re.compile(
+_AWAY = (
     r"(?:i am|i'm|i will be|i'll be|currently|we are)(?:[^.\n]"
     r"|(?<=\d)\.){0,40}(?:out of (?:the )?office|on (?:vacation|leave|holiday|annual leave"
     r"|parental leave|maternity leave|paternity leave)"
@@ -66,10 +67,9 @@ _AWAY = re.compile(
     r"|(?:不在に(?:して|いた)|休暇(?:を(?:いただ|頂|取得)|中)|休業(?:と|を)?(?:中|期間|させて|いただ)|出張(?:中|のため|して)|外出して|お休みをいただ|席を外して|不在となります)"
     r"|(?:我(?:目前|现在)?(?:正)?在?休(?:年|产|病|婚|事)假|我(?:正在|现在|目前|將|将)?(?:不在(?:办公室|辦公室)|休假|度假|出差|外出|在休假|正在休假)"
     r"|本人(?:现|正|目前)?(?:(?:已)?休(?:产|年|病|婚)?假|出差|不在)|休假(?:中|期间)|出差(?:中|期间))"
-    r"|(?:부재\s?중|휴가\s?(?:중|입니다|기간)|출장\s?(?:중|으로)|외근\s?중|자리를 비|사무실에 없)",
-    re.IGNORECASE,
+    r"|(?:부재\s?중|휴가\s?(?:중|입니다|기간)|출장\s?(?:중|으로)|외근\s?중|자리를 비|사무실에 없)"
 )
-_NOBODY_WROTE = re.compile(
+_NOBODY_WROTE = (
     r"this is an auto(?:mated|matic|matically generated) (?:reply|response|answer|e?-?mail response)"
     r"|auto-?generated (?:reply|response)"
     r"|dette er (?:et )?(?:automatisk|autogenereret|autosvar)[^.\n]{0,20}(?:svar|besked)?"
@@ -84,10 +84,9 @@ _NOBODY_WROTE = re.compile(
     r"|wygenerowana automatycznie))|это автоматическ(?:ий|ое) (?:ответ|сообщение)"
     r"|(?:この|本)(?:メール|メッセージ)は[^。\n]{0,20}自動(?:返信|送信|応答|配信)|自動返信(?:メール)?(?:です|にて|でお送り)|[（(【\[](?:自动|自動"
     r"|系统)(?:回复|答复|回覆)[)）】\]]|(?:这|此|本)(?:是|邮件[是为]|郵件[是為])[^。\n]{0,10}(?:自动|自動|系统)(?:回复|答复|回覆)"
-    r"|자동\s?(?:응답|회신|답장|발송)[^.\n]{0,10}(?:메일|메시지|입니다)",
-    re.IGNORECASE,
+    r"|자동\s?(?:응답|회신|답장|발송)[^.\n]{0,10}(?:메일|메시지|입니다)"
 )
-_THEN = re.compile(
+_THEN = (
     r"until|till|return(?:ing)?\b|back (?:on|in|at)|in urgent|urgent|please contact|limited access"
     r"|your (?:e?-?mail|message|request|inquiry)|as soon as|upon my|forward(?:ed)?|during my|colleague"
     r"|tilbage|til og med|frem til|kontakt|haster|besvare|din (?:mail|besked|henvendelse|e-post)"
@@ -100,8 +99,7 @@ _THEN = re.compile(
     r"|pilnych|kontakt|pa[ńn]stwa|wiadomo[śs][ćc]"
     r"|до \d|верн|срочн|обращ|ваш[ае]? (?:письм|сообщ|обращ)|получен|свяж|まで|以降|戻|後日|改めて|ご連絡|至急"
     r"|お問い?合わせ|返信(?:いた|致|でき|は)"
-    r"|返回|回来|至\d|直到|联系|紧急|尽快|聯絡|儘快|您的(?:邮件|来信|信件|郵件)|까지|복귀|급한|연락|회신|문의|메일을",
-    re.IGNORECASE,
+    r"|返回|回来|至\d|直到|联系|紧急|尽快|聯絡|儘快|您的(?:邮件|来信|信件|郵件)|까지|복귀|급한|연락|회신|문의|메일을"
 )
 
 
@@ -118,8 +116,14 @@ def _told(text: str) -> str | None:
     if len(text) > limits.ABSENCE_TEXT_CHARACTERS:
         return None
     beginning = " ".join(text.lstrip()[: limits.ABSENCE_CHARACTERS].split())
-    nobody = _NOBODY_WROTE.search(beginning)
+    nobody = _compiled(_NOBODY_WROTE).search(beginning)
     if nobody is not None:
         return nobody[0]
-    away = _AWAY.search(beginning)
-    return away[0] if away is not None and _THEN.search(beginning, away.end()) else None
+    away = _compiled(_AWAY).search(beginning)
+    return away[0] if away is not None and _compiled(_THEN).search(beginning, away.end()) else None
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """On first use: they take milliseconds each, and many mails need none of them."""
+    return re.compile(pattern, re.IGNORECASE)

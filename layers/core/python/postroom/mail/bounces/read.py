@@ -6,24 +6,26 @@
 
 import re
 from collections.abc import Callable
+from importlib import import_module
 
 from ..machine import MachineMail
 from ..model import Automatic, BouncedRecipient
-from . import announced, delivery_status, failed_recipients, labelled, local_names, paragraphs, returned_head
+from . import delivery_status, failed_recipients
 from .report import Report
-from .words import FAILURE, RETURNED
+from .words import RETURNED, failure
 
 Reader = Callable[[Report], tuple[BouncedRecipient, ...]]
 
 _FORWARDED = re.compile(r"\s*(?:fwd?|wg|tr|rv|vb|vs|enc|pd|doorst|转发|轉寄|轉發|転送|전달)\s?[:：]", re.IGNORECASE)
 _ANSWERED = re.compile(r"\s*(?:re|aw|sv|antw|odp|res|rif|回复|回覆|答复|返信|답장)\s?[:：]", re.IGNORECASE)
-_TEXT_FORMS: tuple[tuple[str, Reader], ...] = (
-    ("a paragraph for each recipient", paragraphs.read),
-    ("recipients announced", announced.read),
-    ("recipients named", labelled.read),
-    ("local names announced", local_names.read),
-    ("the returned mail's head", returned_head.read),
-)
+_TEXT_FORMS = {
+    "paragraphs": "a paragraph for each recipient",
+    "announced": "recipients announced",
+    "labelled": "recipients named",
+    "local_names": "local names announced",
+    "returned_head": "the returned mail's head",
+}
+"""Module → what its form is; imported on first use: compiling their patterns is slow, and few mails need them."""
 
 
 def read_bounce(mail: MachineMail) -> Automatic | None:
@@ -42,7 +44,7 @@ def read_bounce(mail: MachineMail) -> Automatic | None:
     if recipients := delivery_status.read(report):
         return Automatic(kind="bounce", reason="delivery status in the text", recipients=recipients)
     form, recipients = _of_text(report)
-    tells = FAILURE.search("\n".join(report.lines)) is not None
+    tells = failure().search("\n".join(report.lines)) is not None
     if recipients and (report.from_system or tells):
         return Automatic(kind="bounce", reason=f"text of a delivering system: {form}", recipients=recipients)
     if report.from_daemon and RETURNED.search("\n".join((mail.subject, *report.lines))):
@@ -65,7 +67,8 @@ def _of_report(report: Report) -> Automatic:
 
 
 def _of_text(report: Report) -> tuple[str, tuple[BouncedRecipient, ...]]:
-    for form, reader in _TEXT_FORMS:
+    for module, form in _TEXT_FORMS.items():
+        reader: Reader = import_module(f"{__package__}.{module}").read
         if recipients := reader(report):
             return form, recipients
     return "", ()

@@ -1,6 +1,7 @@
 """What delivering systems write when they fail, delay or return, in the languages that they write it in."""
 
 import re
+from functools import cache
 
 _FAILURE = (
     # English, as Sendmail, Exim, qmail, Postfix, Exchange, Domino, MDaemon and web mailers say it
@@ -48,8 +49,6 @@ _REASONS = (
 )
 RETURNED = re.compile("|".join(_FAILURE), re.IGNORECASE)
 """That a mail was not delivered."""
-FAILURE = re.compile("|".join((*_FAILURE, *_REASONS)), re.IGNORECASE)
-"""The same, or a reason for it, which alone may stand in other mail too (`mailbox 99 % full`)."""
 
 DELAY = re.compile(
     r"not yet been delivered|n['’]t been delivered yet|delivery (?:is )?delayed|delivery will continue"
@@ -91,3 +90,9 @@ SYSTEM_NAME = re.compile(
     re.IGNORECASE,
 )
 STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
+
+
+@cache
+def failure() -> re.Pattern[str]:
+    """That a mail was not delivered, or a reason for it, which alone may stand in other mail too (`99 % full`)."""
+    return re.compile("|".join((*_FAILURE, *_REASONS)), re.IGNORECASE)
