@@ -1,7 +1,7 @@
 """Learns the weights anew and writes them: python -m training.classify [folder with expected.jsonl] [--check].
 
 From the corpus here and, where the folder is given, from the mails of its split `tune`; those of `dev` are never
-looked at. With --check it first says how well weights that were learned without a fifth of the tune mails tell them, five times.
+looked at. With --check it first says how well weights learned without a fifth of the tune mails tell them, five times.
 """
 
 import hashlib
