@@ -7,6 +7,7 @@ import pytest
 from postroom import limits
 from postroom.ids import ROOT_TENANT
 from postroom_adapters import keys
+from postroom_adapters.past_rules import rules_then
 from tests.functions.api_client import Answer, Api
 from tests.functions.samples import mail
 from tests.functions.world import World
@@ -57,6 +58,37 @@ def test_a_warm_function_starts_nothing_and_the_decision_explains_it(world: Worl
     assert workflow not in [one["workflow_id"] for one in decision["near_misses"]]
 
 
+def outcomes(api: Api, operation: str, email: str, **more: Any) -> dict[str, tuple[str, str]]:
+    """Workflow → outcome and reason, as an explanation tells it."""
+    body = api(operation, id=email, query={}, **more).body
+    found = body["items"] if "items" in body else body["workflows"]
+    return {one["workflow_id"]: (one["outcome"], one["reason"]) for one in found}
+
+
+def test_the_explanation_says_paused_and_still_does_when_it_is_resumed_and_the_log_is_read(
+    world: World, api: Api
+) -> None:
+    workflow = world.add_workflow({"name": "One", **TRIGGER})
+    pause(api, workflow)
+    email = run(world, api, 1)["id"]
+    told = outcomes(api, "get_email_decision", email)[workflow]
+    assert told[0] == "paused"
+    assert WHY in told[1]
+    resume(api, workflow)
+    assert outcomes(api, "get_email_decision", email)[workflow] == told
+    number = (world.item("workflows", keys.rules(ROOT_TENANT)) or {})["version"] - 1
+    [rule] = rules_then("workflows", ROOT_TENANT, number)
+    assert rule.paused is not None
+    assert WHY in rule.paused
+
+
+def test_nothing_is_started_by_hand_either_while_it_is_paused(world: World, api: Api) -> None:
+    workflow = world.add_workflow({"name": "One", **TRIGGER})
+    email = run(world, api, 1)["id"]
+    pause(api, workflow)
+    assert api("execute_workflows", id=email, body={"workflow_ids": [workflow]}).body["status"] == "no_match"
+
+
 def test_what_does_not_fit_is_a_near_miss_whether_it_is_paused_or_not(world: World, api: Api) -> None:
     workflow = world.add_workflow({"name": "One", "triggers": [{"type": "email", "subject_pattern": "Nothing"}]})
     pause(api, workflow)
@@ -97,7 +129,7 @@ def test_a_change_of_the_rules_is_on_the_log(world: World, api: Api) -> None:
     pause(api, workflow)
     number = (world.item("workflows", keys.rules(ROOT_TENANT)) or {})["version"]
     entry = world.item("workflows", keys.rules_change(ROOT_TENANT, number)) or {}
-    assert (entry["workflow"], entry["enabled"], entry["paused"]) == (workflow, True, True)
+    assert (entry["workflow"], entry["enabled"], entry["paused"]["reason"]) == (workflow, True, WHY)
 
 
 def test_another_revision_is_not_paused(world: World, api: Api) -> None:

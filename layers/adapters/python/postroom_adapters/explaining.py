@@ -105,7 +105,7 @@ class Explaining:
 
     def _answers(self, decided: _Decided, rules: Sequence[Rule]) -> tuple[Answer, ...]:
         made = decided.decision
-        stored = {one.workflow_id: one for one in (*made.matched, *made.not_reached, *made.near_misses)}
+        stored = {one.workflow_id: one for one in (*made.matched, *made.not_reached, *made.paused, *made.near_misses)}
         executions = {one.id: one for one in executions_of(self._table, decided.event)}
         planned = {one.workflow_id: one.id for one in decided.event.executions}
         return tuple(

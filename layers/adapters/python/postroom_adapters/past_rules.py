@@ -8,7 +8,7 @@ from postroom import limits
 from postroom.ids import TenantId, WorkflowId
 from postroom.match.answers import Rule
 from postroom.workflows.model import WorkflowDefinition
-from postroom.workflows.stored import WorkflowHead
+from postroom.workflows.stored import Pause, WorkflowHead
 from postroom_adapters import keys
 from postroom_adapters.dynamodb import batch_get, call, from_item, to_attribute
 
@@ -19,11 +19,12 @@ def rules_then(table: str, tenant: TenantId, number: int, *, include_disabled: b
     for entry in _changes(table, tenant, number):
         last[WorkflowId(entry["workflow"])] = entry
     held = {
-        workflow_id: int(entry["version"])
+        workflow_id: entry
         for workflow_id, entry in last.items()
         if not entry["deleted"] and (entry["enabled"] or include_disabled)
     }
-    return [_rule(workflow_id, held[workflow_id], item) for workflow_id, item in _versions(table, tenant, held)]
+    versions = _versions(table, tenant, {workflow_id: int(entry["version"]) for workflow_id, entry in held.items()})
+    return [_rule(workflow_id, held[workflow_id], item) for workflow_id, item in versions]
 
 
 def _changes(table: str, tenant: TenantId, number: int) -> Iterator[dict[str, Any]]:
@@ -64,7 +65,8 @@ def _versions(table: str, tenant: TenantId, held: dict[WorkflowId, int]) -> Iter
             yield wanted[pk, sk], item
 
 
-def _rule(workflow_id: WorkflowId, version: int, item: dict[str, Any]) -> Rule:
+def _rule(workflow_id: WorkflowId, entry: dict[str, Any], item: dict[str, Any]) -> Rule:
     definition = WorkflowDefinition.model_validate(keys.model_fields(item))
     head = WorkflowHead.of(workflow_id, definition, datetime.fromtimestamp(0, UTC))
-    return head.model_copy(update={"version": version}).rule()
+    paused = Pause.model_validate(entry["paused"]) if entry.get("paused") else None
+    return head.model_copy(update={"version": int(entry["version"]), "paused": paused}).rule()

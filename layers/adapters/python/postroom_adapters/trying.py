@@ -126,7 +126,7 @@ def _explained(
 ) -> tuple[Explanation, ...]:
     """The workflows that the decision names, in order; of thousands the nearest."""
     answers = sorted(
-        (*decision.matched, *decision.not_reached, *decision.near_misses),
+        (*decision.matched, *decision.not_reached, *decision.paused, *decision.near_misses),
         key=lambda one: (one.priority, one.workflow_id),
     )
     email = email_view(event, stored.mail, plain(stored.classification))

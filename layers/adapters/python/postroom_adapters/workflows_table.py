@@ -169,7 +169,7 @@ class WorkflowsTable:
                 "workflow": head.id,
                 "version": head.version,
                 "enabled": head.enabled and not deleted,
-                "paused": head.paused is not None,
+                "paused": plain(head.paused),
                 "deleted": deleted,
                 "at": plain(now),
             }
