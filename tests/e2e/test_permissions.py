@@ -251,6 +251,11 @@ def use_the_api(installation: Installation) -> None:
     installation.call("POST", f"/emails/{mail['id']}/reprocess")
     installation.get(f"/manual-events?email_id={mail['id']}")
     installation.get("/manual-events")
+    execution = asked["details"][0]["execution_id"]
+    plan = installation.get(f"/workflow-executions/{execution}/rerun/plan?steps_from=all")
+    confirmed = {name: plan[name] for name in ("plan", "steps_from", "on_version")}
+    installation.call("POST", f"/workflow-executions/{execution}/rerun", confirmed)
+    installation.run()
     installation.get(f"/manual-events/{asked['event_id']}")
     installation.get(f"/workflow-executions?workflow_id={workflow['id']}")
     installation.get(f"/workflow-executions?email_id={mail['id']}")

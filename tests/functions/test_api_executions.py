@@ -68,6 +68,10 @@ def test_an_execution_is_shown_with_its_steps_in_order(world: World, api: Api) -
         "cancel": None,
         "duration_ms": 0,
         "steps_left_out": 0,
+        "rerun_of": None,
+        "rerun_by": None,
+        "first_run": None,
+        "repeats": [],
     }
     assert list(steps) == ["vendor", "bad", "never", "ticket", "processed"]
     assert [step["status"] for step in steps.values()] == ["completed", "failed", "skipped", "completed", "completed"]

@@ -70,6 +70,8 @@ OPERATIONS = {
     "put /api/v1/categories/{name}": "replace_category",
     "delete /api/v1/categories/{name}": "delete_category",
     "post /api/v1/categories/try": "try_categories",
+    "get /api/v1/workflow-executions/{execution_id}/rerun/plan": "plan_rerun",
+    "post /api/v1/workflow-executions/{execution_id}/rerun": "rerun_execution",
     "get /api/v1/contacts": "list_contacts",
     "get /api/v1/tickets": "list_tickets",
     "get /api/v1/time-entries": "list_time_entries",
@@ -104,6 +106,8 @@ class Seeded:
             "get_workflow": execution["workflow_id"],
             "toggle_workflow": execution["workflow_id"],
             "get_workflow_execution": execution["id"],
+            "plan_rerun": execution["id"],
+            "rerun_execution": execution["id"],
             "execute_workflows": self.email,
             "get_email_decision": self.email,
             "match_email": self.email,
@@ -117,6 +121,11 @@ class Seeded:
         }
         self.ids["cancel_workflow_execution"] = _waiting(world, self.api)
         self.document: dict[str, Any] = self.api("openapi").body
+
+    def confirmed_rerun(self) -> dict[str, Any]:
+        """The body that confirms the plan as it would be made now."""
+        plan = self.api("plan_rerun", id=self.ids["plan_rerun"]).body
+        return {"plan": plan["plan"], "steps_from": plan["steps_from"], "on_version": plan["on_version"]}
 
     def operations(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
         for path, methods in self.document["paths"].items():
@@ -230,7 +239,8 @@ def test_every_example_is_one(seeded: Seeded) -> None:
 def test_answers_are_as_described(seeded: Seeded, name: str) -> None:
     operation = {"health": "health_at_root", "health_v1": "health"}.get(name, name)
     query: dict[str, Any] | None = {} if name.startswith("list_") else None
-    answer = seeded.api(name, id=seeded.ids.get(name), query=query, headers={"if-match": None})
+    body = seeded.confirmed_rerun() if name == "rerun_execution" else None
+    answer = seeded.api(name, id=seeded.ids.get(name), query=query, body=body, headers={"if-match": None})
     assert answer.status < 300
     assert seeded.problems(seeded.schema(operation, str(answer.status)), answer.body) == []
     if "items" in answer.body:

@@ -276,7 +276,7 @@ class MemoryEdge:
                 return self._state(run, turn.branch, command)
             case ReadBranches(begins):
                 return tuple(self._cursor(run, name, at) for name, at in begins.items())
-            case ReadClaims(step):
+            case ReadClaims(step, _):
                 return tuple(claim for (of, _), claim in run.claims.items() if of == step)
             case ReadResults(step, total, most_bytes):
                 return self._results(run, step, total, most_bytes)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from postroom import limits
 from postroom.classify.decision import Classification
-from postroom.engine.model import Cursor
+from postroom.engine.model import Cursor, Execution
 from postroom.errors import Broken, NotFound
 from postroom.ids import EventId, TenantId
 from postroom.mail.matching import compress_mail, expand_mail
@@ -161,20 +161,7 @@ class EventsTable:
             {"Put": put(self.name, row, ("pk", "absent"))},
         ]
         for execution in made.start.executions:
-            head = {
-                **keys.execution(execution.tenant, execution.id),
-                **plain(execution),
-                "list_key": keys.executions_list(execution.tenant),
-                "list_sort": execution.id,
-                "workflow_key": keys.executions_of_workflow(execution.tenant, execution.workflow_id),
-                "expires_at": expires,
-            }
-            cursor = {
-                **keys.execution(execution.tenant, execution.id, "cursor#main"),
-                **plain(Cursor()),
-                "expires_at": expires,
-            }
-            writes += [{"Put": put(self.name, head)}, {"Put": put(self.name, cursor)}]
+            writes += [{"Put": put(self.name, row)} for row in execution_items(execution, Cursor(), event)]
         writes += planned_writes(self.name, made.start.executions)
         try:
             transact(writes)
@@ -259,6 +246,21 @@ def stored_mail_of(item: dict[str, Any]) -> StoredMail:
 def event_of(item: dict[str, Any]) -> TriggerEvent:
     """The `head` row as a model."""
     return TriggerEvent.model_validate(keys.model_fields(item))
+
+
+def execution_items(execution: Execution, cursor: Cursor, event: TriggerEvent) -> list[dict[str, Any]]:
+    """Head and cursor of a new execution as items."""
+    expires = expires_at(event.received_at)
+    head = {
+        **keys.execution(execution.tenant, execution.id),
+        **plain(execution),
+        "list_key": keys.executions_list(execution.tenant),
+        "list_sort": execution.id,
+        "workflow_key": keys.executions_of_workflow(execution.tenant, execution.workflow_id),
+        "expires_at": expires,
+    }
+    main = keys.execution(execution.tenant, execution.id, "cursor#main")
+    return [head, {**main, **plain(cursor), "expires_at": expires}]
 
 
 def seen_by(table: str, event: TriggerEvent) -> tuple[TriggerEvent, dict[str, Any] | None]:

@@ -85,7 +85,7 @@ class ExecutionsTable:
 
     def claim(self, turn: Turn, claim: Claim, instead_of: Claim | None) -> Claim | None:
         """Put the claim if none stands, or in the place of exactly `instead_of`; else answer the one that stands."""
-        row = self._stored(turn, f"claim#{claim.step}#{claim.number}", plain(claim))
+        row = self._claim_row(turn, claim)
         condition: Any = ("pk", "absent")
         if instead_of is not None:
             condition = ("claimed_at", "=", plain(instead_of.claimed_at))
@@ -96,9 +96,9 @@ class ExecutionsTable:
             return Claim.model_validate(keys.model_fields(dict(failure.old or {})))
         return None
 
-    def claims(self, turn: Turn, step: str) -> tuple[Claim, ...]:
-        """The claims that stand for a step's outside effects, strongly consistent; one query."""
-        first = self._row(turn, f"claim#{step}#")
+    def claims(self, turn: Turn, step: str, run: ExecutionId) -> tuple[Claim, ...]:
+        """The claims that stand for a step's outside effects in the line of `run`, strongly consistent; one query."""
+        first = keys.execution(turn.tenant, run, f"claim#{step}#")
         answer = call(
             "query",
             TableName=self.name,
@@ -127,8 +127,7 @@ class ExecutionsTable:
         if commit.step is not None:
             writes.append({"Put": put(self.name, self._step_row(turn, commit.step))})
         for claim in commit.claims:
-            row = self._stored(turn, f"claim#{claim.step}#{claim.number}", plain(claim))
-            writes.append({"Put": put(self.name, row)})
+            writes.append({"Put": put(self.name, self._claim_row(turn, claim))})
             writes += sent_writes(self.name, turn.tenant, claim)
         for new in commit.records:
             if new.old is None:
@@ -206,6 +205,12 @@ class ExecutionsTable:
             }
         removes = ("open_shard", "open_since") if commit.end is not None and turn.own else ()
         return update(self.name, self._row(turn, "head"), *conditions, sets=sets, removes=removes, adds=adds)
+
+    def _claim_row(self, turn: Turn, claim: Claim) -> dict[str, Any]:
+        """Kept with the first run of the execution's line."""
+        part = f"claim#{claim.step}#{claim.number}"
+        kept = keys.execution(turn.tenant, claim.run or _execution(turn), part)
+        return {**self._stored(turn, part, plain(claim)), **kept}
 
     def _stored(self, turn: Turn, part: str, fields: Mapping[str, Any]) -> dict[str, Any]:
         """A row that is cleaned up with its execution, whose id begins with the time of what caused it."""

@@ -105,8 +105,8 @@ class StepEdge:
                 return self._records.read(turn.tenant, command)
             case ReadObject(key):
                 return self._bucket.read(key)
-            case ReadClaims(step):
-                return self.executions.claims(turn, step)
+            case ReadClaims(step, run):
+                return self.executions.claims(turn, step, run)
 
     def _start(self, turn: Turn, number: int, *, own: bool) -> None:
         if turn.execution is None:

@@ -12,6 +12,7 @@ from postroom_adapters.http.routes import (
     held,
     pausing,
     records,
+    reruns,
     runs,
     service,
     statistics,
@@ -30,6 +31,7 @@ ROUTERS = (
     runs.router,
     held.router,
     executions.router,
+    reruns.router,
     records.router,
 )
 

@@ -17,6 +17,7 @@ from postroom_adapters.mail_bucket import MailBucket
 from postroom_adapters.reading.emails import EmailReader
 from postroom_adapters.reading.executions import ExecutionReader
 from postroom_adapters.records_table import RecordsTable
+from postroom_adapters.rerunning import Rerunning
 from postroom_adapters.statistics import StatisticsReader
 from postroom_adapters.trying import Trying
 from postroom_adapters.workflows_table import WorkflowsTable
@@ -35,6 +36,7 @@ class Stores:
     records: RecordsTable
     statistics: StatisticsReader
     asking: Asking
+    rerunning: Rerunning
     explaining: Explaining
     trying: Trying
     bucket: MailBucket

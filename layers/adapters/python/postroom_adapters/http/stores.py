@@ -15,6 +15,7 @@ from postroom_adapters.mail_bucket import MailBucket
 from postroom_adapters.reading.emails import EmailReader
 from postroom_adapters.reading.executions import ExecutionReader
 from postroom_adapters.records_table import RecordsTable
+from postroom_adapters.rerunning import Rerunning
 from postroom_adapters.statistics import StatisticsReader
 from postroom_adapters.step_edge import StepEdge
 from postroom_adapters.trying import Trying
@@ -41,6 +42,7 @@ def open_stores(settings: Settings) -> Stores:
     workflows, records = WorkflowsTable(settings.workflows_table), RecordsTable(settings.records_table)
     bucket, threshold = MailBucket(settings.mail_bucket), settings.email_ai_confidence_threshold
     dispatches = Dispatches(settings.dispatch_state_machine_arn)
+    asking = Asking(table, dispatches)
     running = ExecutionsTable(table, settings.directory_table, settings.records_table, bucket)
     return Stores(
         workflows=workflows,
@@ -48,7 +50,8 @@ def open_stores(settings: Settings) -> Stores:
         executions=ExecutionReader(table),
         records=records,
         statistics=StatisticsReader(table),
-        asking=Asking(table, dispatches),
+        asking=asking,
+        rerunning=Rerunning(table, workflows, asking),
         explaining=Explaining(table, workflows),
         trying=Trying(EventsTable(table), workflows, records, directory, bucket, threshold),
         bucket=bucket,

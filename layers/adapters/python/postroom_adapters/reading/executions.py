@@ -91,32 +91,33 @@ class ExecutionReader:
         self, tenant: TenantId, execution_id: ExecutionId, now: datetime, branch: str | None = None
     ) -> WholeExecution:
         """One execution and its steps, or those of one branch. Raises NotFound."""
-        key = keys.execution(tenant, execution_id)
-        rows = {row["sk"]: row for row in self._rows(key["pk"])}
-        head = rows.get(key["sk"])
-        if head is None or not alive(head, now):
-            raise NotFound(f"there is no execution {execution_id}")
+        rows = execution_rows(self._table, tenant, execution_id, now)
         steps, left_out = steps_of((row for name, row in rows.items() if name.startswith("step#")), branch)
-        return WholeExecution(_execution_of(head), steps, left_out)
+        return WholeExecution(_execution_of(rows["head"]), steps, left_out)
 
-    def _rows(self, partition: str) -> list[dict[str, Any]]:
-        """Head, cursors, claims and steps: one partition, strongly consistent."""
-        rows: list[dict[str, Any]] = []
-        start: dict[str, Any] = {}
-        while True:
-            answer = call(
-                "query",
-                TableName=self._table,
-                KeyConditionExpression="#pk = :pk",
-                ExpressionAttributeNames={"#pk": "pk"},
-                ExpressionAttributeValues={":pk": to_attribute(partition)},
-                ConsistentRead=True,
-                **start,
-            )
-            rows += map(from_item, answer["Items"])
-            if "LastEvaluatedKey" not in answer:
-                return rows
-            start = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
+
+def execution_rows(table: str, tenant: TenantId, execution_id: ExecutionId, now: datetime) -> dict[str, dict[str, Any]]:
+    """Head, cursors, claims and steps by their part: one partition, strongly consistent. Raises NotFound."""
+    key = keys.execution(tenant, execution_id)
+    rows: dict[str, dict[str, Any]] = {}
+    start: dict[str, Any] = {}
+    while True:
+        answer = call(
+            "query",
+            TableName=table,
+            KeyConditionExpression="#pk = :pk",
+            ExpressionAttributeNames={"#pk": "pk"},
+            ExpressionAttributeValues={":pk": to_attribute(key["pk"])},
+            ConsistentRead=True,
+            **start,
+        )
+        rows |= {row["sk"]: row for row in map(from_item, answer["Items"])}
+        if "LastEvaluatedKey" not in answer:
+            break
+        start = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
+    if "head" not in rows or not alive(rows["head"], now):
+        raise NotFound(f"there is no execution {execution_id}")
+    return rows
 
 
 def executions_of(table: str, event: TriggerEvent) -> tuple[Execution, ...]:

@@ -31,7 +31,7 @@ from postroom.engine.commands import (
     StopDispatch,
 )
 from postroom.engine.committing import Here, cancelled_commit
-from postroom.engine.model import ENDED, Cancellation, StepRecord, Turn
+from postroom.engine.model import ENDED, Cancellation, Execution, StepRecord, Turn
 from postroom.engine.run_plan import Gathered, SomebodyElse, lease_end
 from postroom.engine.run_step import Cancelled
 from postroom.engine.sequence import step_at
@@ -68,7 +68,7 @@ def cancelled_step(here: Here, gathered: Gathered, now: datetime) -> Generator[C
     if cancel is None:
         raise Broken("only an execution that is marked ends as cancelled")
     name = step_name(here.cursor.branch, here.step.id)
-    standing = {**(yield from _claims_of(here.step, name)), **gathered.claims}
+    standing = {**(yield from _claims_of(here.state.execution, here.step, name)), **gathered.claims}
     held = [lease_end(claim) for claim in standing.values() if claim.state == "open"]
     if any(end > now for end in held):
         raise SomebodyElse(max(held))
@@ -105,7 +105,7 @@ def _while_it_waits(turn: Turn, state: ExecutionState, cancel: Cancellation) -> 
         raise Broken(f"execution {execution.id} waits past its last step")
     stops = execution.dispatch_name if own else event.dispatch_name
     here = Here(turn.model_copy(update={"dispatch": stops}), definition, None, state, step)
-    claims = yield from _claims_of(step, step.id)
+    claims = yield from _claims_of(execution, step, step.id)
     outcome = Cancelled(_record(here, step.id, claims, Gathered(), cancel.at), Gathered(), cancel)
     goes_on = Continues(event.dispatch + 1, own=False, at=cancel.at) if event.later and not own else None
     if not (yield cancelled_commit(here, outcome, cancel.at, goes_on)):
@@ -128,12 +128,12 @@ def _while_it_runs(state: ExecutionState, cancel: Cancellation) -> Generator[Com
     return True
 
 
-def _claims_of(step: Step, name: str) -> Generator[Command, Any, Mapping[int, Claim]]:
-    """What is on record of the step's outside effects, by their numbers."""
+def _claims_of(execution: Execution, step: Step, name: str) -> Generator[Command, Any, Mapping[int, Claim]]:
+    """What is on record of the step's outside effects in this run, by their numbers."""
     if step.action not in ACTIONS or action_named(step.action).effects == "pure":
         return {}
-    claims: tuple[Claim, ...] = yield ReadClaims(name)
-    return {claim.number: claim for claim in claims}
+    claims: tuple[Claim, ...] = yield ReadClaims(name, execution.kept_under)
+    return {claim.number: claim for claim in claims if claim.execution in (None, execution.id)}
 
 
 def _record(

@@ -97,8 +97,13 @@ class SentInThread(Model):
 
 
 class Claim(Model):
-    """The right to one outside effect: `number` is its place among the step's outside effects."""
+    """The right to one outside effect: `number` is its place among the step's outside effects.
 
+    Runs of one line share their claims: `run` is the first, which keeps them, `execution` the one that claimed.
+    """
+
+    run: ExecutionId | None = None
+    execution: ExecutionId | None = None
     step: str
     number: int
     fingerprint: str
@@ -118,9 +123,10 @@ class ClaimEffect:
 
 @dataclass(frozen=True, slots=True)
 class ReadClaims:
-    """The claims that stand for a step's outside effects."""
+    """The claims that stand for a step's outside effects, in the line of executions that `run` began."""
 
     step: str
+    run: ExecutionId
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,6 +152,7 @@ class StepRecord(Model):
     reason: str | None = Field(default=None, description="Why it was skipped.")
     attempts: tuple[Attempt, ...] = Field(default=(), description="Earlier tries that did not get through.")
     effects: tuple[str, ...] = Field(default=(), description="What it did, one line each.")
+    reused_from: ExecutionId | None = Field(default=None, description="The execution whose result this is.")
     started_at: UtcTime = Field(description="When its last try began.")
     ended_at: UtcTime = Field(description="When it was over.")
 
@@ -172,6 +173,13 @@ class Cancellation(Model):
     def told(self) -> str:
         """In words."""
         return f"cancelled by {self.by}: {self.reason}" if self.reason else f"cancelled by {self.by}"
+
+
+class FirstRun(Model):
+    """Of a rerun: the run that began its line, under whose keys its records and claims are kept."""
+
+    id: ExecutionId = Field(description="That execution.")
+    received_at: UtcTime = Field(description="When what started it came in.")
 
 
 class Execution(Model):
@@ -196,6 +204,12 @@ class Execution(Model):
     outcome_unknown: bool = Field(default=False, description="An outside effect may have happened; a person must look.")
     dispatch: int = Field(default=0, description="Number of its own newest dispatch; 0 while it runs in its event's.")
     continued: int = Field(default=0, description="How many of these only went on where the one before was full.")
+    rerun_of: ExecutionId | None = Field(default=None, description="The execution that this one runs again.")
+    rerun_by: ExecutionId | None = Field(default=None, description="The execution that ran this one again.")
+    first_run: FirstRun | None = Field(default=None, description="Of a rerun: the first run of its line.")
+    repeats: tuple[str, ...] = Field(
+        default=(), description="Of a rerun: the steps whose outside effects were to be done again."
+    )
     waiting_until: UtcTime | None = Field(default=None, description="While it waits: until when.")
     cancel: Cancellation | None = Field(
         default=None, description="Who cancelled it; until it has ended as cancelled, its last step is being finished."
@@ -203,6 +217,11 @@ class Execution(Model):
     created_at: UtcTime = Field(description="When it was planned.")
     started_at: UtcTime | None = Field(default=None, description="When its first step began.")
     ended_at: UtcTime | None = Field(default=None, description="When it was over.")
+
+    @property
+    def kept_under(self) -> ExecutionId:
+        """The run under whose keys records and claims are kept: the first of its line."""
+        return self.first_run.id if self.first_run else self.id
 
     @property
     def dispatch_name(self) -> str:

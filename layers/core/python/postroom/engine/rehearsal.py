@@ -11,8 +11,8 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import Field
 
-from postroom.connections.catalogue import connection_named
 from postroom.effects import CallConnection, FindRecords, FoundRecord, OutsideEffect, ReadObject, ReadRecord, SendMail
+from postroom.engine.assumed import assumed_answer
 from postroom.engine.branches import branch_of
 from postroom.engine.commands import ClaimEffect, Command, ExecutionState, PerformEffect
 from postroom.engine.committing import begun
@@ -178,7 +178,7 @@ def _drive(subject: Subject, commands: Generator[Command, Any, T]) -> T:
                     answer, step = None, claim.step
                 case PerformEffect(effect, _):
                     subject.suppressed.append(_outside(step, effect))
-                    answer = _suppressed(effect)
+                    answer = assumed_answer(effect)
                 case command:
                     raise Broken(f"a step does not ask for {type(command).__name__}")
     except StopIteration as end:
@@ -205,15 +205,6 @@ def _inside(finished: Finished) -> Iterator[Suppressed]:
     if (change := gathered.mail) is not None:
         given = {"status": change.status, "reason": change.reason}
         yield Suppressed(step=step, effect="set_mail_status", given=given)
-
-
-def _suppressed(effect: OutsideEffect) -> Mapping[str, Any]:
-    """What a success would have answered."""
-    match effect:
-        case CallConnection(connection, request):
-            return connection_named(connection).rehearse(request)
-        case SendMail():
-            return {"message_id": "not-sent"}
 
 
 def _turn(execution: Execution) -> Turn:

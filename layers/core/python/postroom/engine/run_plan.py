@@ -9,7 +9,7 @@
 
 import hashlib
 from collections.abc import Generator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,7 +28,9 @@ from postroom.effects import (
     SendMail,
     SetMailStatus,
 )
+from postroom.engine.assumed import assumed_answer
 from postroom.engine.commands import Claim, ClaimEffect, Command, MailChange, NewRecord, PerformEffect, SentInThread
+from postroom.engine.model import Execution
 from postroom.errors import Broken, NotNow, PostroomError, Refused, UnknownOutcome
 from postroom.ids import RecordId, derived_id
 from postroom.models import Model, refusal
@@ -66,13 +68,28 @@ class Gathered:
 
 @dataclass(frozen=True, slots=True)
 class PlanRun:
-    """Where a plan runs: the key of its effects begins with `{execution}/{step}`."""
+    """Where a plan runs: the key of its outside effects begins with `{execution}/{step}`.
 
-    key: str
+    Records and claims are kept under the first run of the line; `repeats` says that this run is to do outside effects
+    of earlier ones again.
+    """
+
+    execution: Execution
     step: str
     event: TriggerEvent
     now: datetime
     retry_unknown: bool
+    repeats: bool = False
+
+    @property
+    def key(self) -> str:
+        """What receivers that take a key are told; a repeat that a person asked for has a key of its own."""
+        return f"{self.execution.id}/{self.step}"
+
+    @property
+    def record_key(self) -> str:
+        """What makes the ids of records, in every run of the line the same."""
+        return f"{self.execution.kept_under}/{self.step}"
 
 
 def run_plan(
@@ -90,7 +107,7 @@ def run_plan(
                 case ReadObject():
                     answer = yield ReadObject(_object_key(effect, run.event))
                 case SaveRecord():
-                    answer = _save(effect, run, gathered)
+                    answer = yield from _save(effect, run, gathered)
                 case ChangeRecord():
                     answer = _change(effect, run, gathered)
                 case SetMailStatus():
@@ -109,20 +126,23 @@ def _object_key(effect: ReadObject, event: TriggerEvent) -> str:
     return event.source.object_key
 
 
-def _save(effect: SaveRecord, run: PlanRun, gathered: Gathered) -> RecordId:
+def _save(effect: SaveRecord, run: PlanRun, gathered: Gathered) -> Generator[Command, Any, RecordId]:
     if len(gathered.records) >= limits.STEP_RECORDS:
         raise Refused(f"a step saves at most {limits.STEP_RECORDS} records")
-    key = f"{run.key}/{len(gathered.records)}"
-    kind = kind_named(effect.kind)
-    made_at = run.event.received_at
-    record_id = RecordId(derived_id(kind.prefix, made_at, key))
+    key = f"{run.record_key}/{len(gathered.records)}"
+    kind, first = kind_named(effect.kind), run.execution.first_run
+    record_id = RecordId(derived_id(kind.prefix, first.received_at if first else run.event.received_at, key))
+    old: Record | None = (yield ReadRecord(effect.kind, record_id)) if first else None
     made = {"id": record_id, "created_at": run.now, "updated_at": run.now, "made_by": key}
+    if old is not None:
+        # What the step does not say stays as people have made it.
+        made = {**dict(old), "updated_at": run.now, "revision": old.revision + 1}
     try:
-        record = kind.model.model_validate({**effect.fields, **made})
+        record = kind.model.model_validate({**made, **effect.fields} if old else {**effect.fields, **made})
     except ValidationError as error:
         raise refusal(error, effect.kind) from error
-    gathered.records.append(NewRecord(effect.kind, record))
-    gathered.done.append(f"saved {effect.kind} {record_id}")
+    gathered.records.append(NewRecord(effect.kind, record, old))
+    gathered.done.append(f"{'changed' if old else 'saved'} {effect.kind} {record_id}")
     return record_id
 
 
@@ -160,9 +180,22 @@ def _outside(
         return gathered.results[number]
     fingerprint = hashlib.sha256(to_json(_asked_for(effect)).encode()).hexdigest()
     sent = SentInThread(thread=effect.thread, to=effect.to) if isinstance(effect, SendMail) and effect.thread else None
-    claim = Claim(step=run.step, number=number, fingerprint=fingerprint, claimed_at=run.now, sent=sent)
+    claim = Claim(
+        run=run.execution.kept_under,
+        execution=run.execution.id,
+        step=run.step,
+        number=number,
+        fingerprint=fingerprint,
+        claimed_at=run.now,
+        sent=sent,
+    )
     standing: Claim | None = yield ClaimEffect(claim)
-    if standing is not None:
+    if standing is not None and standing.execution not in (None, run.execution.id):
+        if standing.state != "released" and not run.repeats:
+            gathered.done.append(f"kept from {standing.execution}: {_told(effect)}")
+            return standing.result or assumed_answer(effect)
+        yield from _take_over(standing, claim, replace(run, retry_unknown=True), gathered)
+    elif standing is not None:
         if standing.fingerprint != fingerprint:
             raise Broken("the step asks for another outside call than at its first attempt, which may have happened")
         if standing.state == "done":

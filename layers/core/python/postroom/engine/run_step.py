@@ -116,11 +116,12 @@ def run_step(
         _check_size(step, params)
         given = _validated(action.input, params | held_params(step))
         run = PlanRun(
-            key=f"{state.execution.id}/{name}",
+            execution=state.execution,
             step=name,
             event=state.event,
             now=started,
             retry_unknown=retry_unknown,
+            repeats=step.id in state.execution.repeats,
         )
         commands = run_plan(action, given, Context(scope, started), run, gathered)
         output = yield from in_time(commands, deadline(step, state.cursor, started), clock)

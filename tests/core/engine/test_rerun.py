@@ -1,0 +1,206 @@
+"""Plans of reruns: what holds is reused as far as it leads, what was done outside is known, who must say what."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postroom.engine.commands import Claim
+from postroom.engine.model import Cursor, Execution, StepRecord
+from postroom.engine.rerun import RerunPlan, base_id, check_can_rerun, plan_rerun, repeated, started_rerun
+from postroom.engine.sequence import step_at
+from postroom.errors import Conflict, Refused
+from postroom.ids import EventId, ExecutionId
+from postroom.triggers.manual import asked_for
+from postroom.workflows.model import WorkflowDefinition
+from tests.core.engine.memory_edge import START, MemoryEdge, workflow
+
+TICKET = {"action": "create_ticket", "params": {"title": "x"}}
+SLACK = {"id": "slack", "action": "send_slack_notification", "params": {"channel": "#x", "message": "y"}}
+BAD = {"id": "bad", "action": "create_ticket", "params": {"type": "nonsense"}}
+DONE = {"id": "done", "action": "mark_as_processed"}
+
+
+def ran(*steps: Mapping[str, Any]) -> MemoryEdge:
+    edge = MemoryEdge(workflow(*steps))
+    edge.run()
+    return edge
+
+
+def planned(
+    edge: MemoryEdge, definition: WorkflowDefinition | None = None, claims: Sequence[Claim] | None = None, **how: Any
+) -> Any:
+    [run] = edge.runs.values()
+    known = run.claims.values() if claims is None else claims
+    how = {"steps_from": "from_failed", "on_version": "recorded", **how}
+    current = definition or edge.definitions[run.execution.workflow_id]
+    return plan_rerun(run.execution, current, 1, run.steps.values(), known, **how)
+
+
+def does(plan: RerunPlan) -> dict[str, str]:
+    return {step.id: step.does for step in plan.steps}
+
+
+def claim(step: str, state: Any, number: int = 0) -> Claim:
+    return Claim(step=step, number=number, fingerprint="f", state=state, claimed_at=START)
+
+
+def test_results_are_reused_up_to_the_first_step_that_failed() -> None:
+    rerun = planned(ran(TICKET, BAD, SLACK, DONE))
+    assert does(rerun.plan) == {"create_ticket": "reuse", "bad": "run", "slack": "run", "done": "run"}
+    assert (rerun.cursor.at, rerun.cursor.completed, [one.id for one in rerun.reused]) == ((1,), 1, ["create_ticket"])
+    slack = rerun.plan.steps[2]
+    assert (slack.outside_done, slack.outside, slack.asks) == (1, "keep", False)
+
+
+def test_all_runs_from_the_first_step_and_reuses_nothing() -> None:
+    rerun = planned(ran(TICKET, BAD, DONE), steps_from="all")
+    assert (set(does(rerun.plan).values()), rerun.reused, rerun.cursor) == ({"run"}, (), Cursor())
+
+
+def test_a_skipped_step_holds_and_a_branch_leads_where_it_led() -> None:
+    params = {"condition": "email.subject", "then": [{**TICKET, "id": "one"}, BAD], "else": [{**TICKET, "id": "other"}]}
+    branch = {"id": "branch", "action": "conditional_branch", "params": params}
+    never = {**TICKET, "id": "never", "when": "`false`"}
+    rerun = planned(ran(never, branch, DONE))
+    assert does(rerun.plan) == {
+        "never": "reuse",
+        "branch": "reuse",
+        "one": "reuse",
+        "bad": "run",
+        "other": "run",
+        "done": "run",
+    }
+    assert rerun.cursor.at == (1, "then", 1)
+    assert rerun.cursor.skipped == 1
+
+
+def test_what_a_reused_branch_did_not_take_is_passed() -> None:
+    params = {"condition": "`false`", "then": [{**TICKET, "id": "one"}], "else": [{**TICKET, "id": "other"}]}
+    branch = {"id": "branch", "action": "conditional_branch", "params": params}
+    assert does(planned(ran(branch, BAD)).plan) == {"branch": "reuse", "one": "pass", "other": "reuse", "bad": "run"}
+
+
+def test_a_step_of_another_action_under_the_same_id_does_not_hold() -> None:
+    other = workflow({"id": "create_ticket", "action": "mark_as_processed"}, BAD)
+    assert planned(ran(TICKET, BAD), other, on_version="current").cursor.at == (0,)
+
+
+def test_where_nothing_failed_only_all_of_it_can_be_run() -> None:
+    edge = ran(TICKET, DONE)
+    with pytest.raises(Refused, match="run all of it"):
+        planned(edge)
+    assert planned(edge, steps_from="all").plan.steps
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [("done", (1, 0, "keep", False)), ("unknown", (0, 1, None, True)), ("open", (0, 1, None, True))],
+)
+def test_what_is_not_known_to_have_happened_asks(state: str, told: tuple[Any, ...]) -> None:
+    rerun = planned(ran(BAD, SLACK), claims=[claim("slack", state)])
+    slack = rerun.plan.steps[1]
+    assert (slack.outside_done, slack.outside_unknown, slack.outside, slack.asks) == told
+
+
+def test_what_surely_did_not_happen_is_simply_done() -> None:
+    slack = planned(ran(BAD, SLACK), claims=[claim("slack", "released")]).plan.steps[1]
+    assert (slack.outside_done, slack.outside_unknown, slack.outside, slack.asks) == (0, 0, None, False)
+
+
+def test_the_items_of_a_loop_count_together_and_one_unknown_asks() -> None:
+    claims = [claim("loop[0].slack", "done"), claim("loop[1].slack", "unknown"), claim("loop[2].slack", "done")]
+    slack = planned(ran(BAD, SLACK), claims=claims).plan.steps[1]
+    assert (slack.outside_done, slack.outside_unknown, slack.asks) == (2, 1, True)
+    assert base_id("loop[12].slack") == base_id("slack") == "slack"
+
+
+def test_every_choice_missing_and_out_of_place_is_named_at_once() -> None:
+    plan = planned(ran(BAD, SLACK), claims=[claim("slack", "unknown")]).plan
+    with pytest.raises(Refused) as refused:
+        repeated(plan, {"bad": "repeat", "no_such": "keep"})
+    assert {problem.path for problem in refused.value.problems} == {"outside.slack", "outside.bad", "outside.no_such"}
+    assert repeated(plan, {"slack": "keep"}) == ()
+    assert repeated(plan, {"slack": "repeat"}) == ("slack",)
+
+
+def test_the_name_of_a_plan_changes_with_whatever_would_be_done() -> None:
+    edge = ran(BAD, SLACK)
+    plain = planned(edge).plan
+    assert planned(edge).plan.plan == plain.plan
+    others = [
+        planned(edge, steps_from="all").plan,
+        planned(edge, claims=[claim("slack", "unknown")]).plan,
+        planned(edge, workflow(BAD, SLACK, DONE)).plan,
+        planned(edge, on_version="current").plan,
+    ]
+    assert len({plain.plan, *(one.plan for one in others)}) == 5
+
+
+def head(edge: MemoryEdge, **changes: Any) -> Execution:
+    [run] = edge.runs.values()
+    return run.execution.model_copy(update=changes)
+
+
+@pytest.mark.parametrize("status", ["pending", "running", "waiting"])
+def test_only_what_has_ended_is_run_again(status: str) -> None:
+    with pytest.raises(Conflict, match=f"is {status}"):
+        check_can_rerun(head(ran(BAD), status=status))
+
+
+def test_only_the_newest_of_a_line_is_run_again() -> None:
+    with pytest.raises(Conflict, match="exe_9"):
+        check_can_rerun(head(ran(BAD), rerun_by=ExecutionId("exe_9")))
+
+
+def test_a_line_keeps_the_keys_of_its_first_run() -> None:
+    edge = ran(TICKET, BAD)
+    rerun = planned(edge)
+    definition = next(iter(edge.definitions.values()))
+    event = asked_for(edge.event, EventId("evt_00000000000000000000000009"), START, asks="rerun", asked_by="me")
+    first = head(edge)
+    moved, second = started_rerun(event, first, rerun, definition, ["slack"], START)
+    assert (second.rerun_of, second.kept_under, second.repeats) == (first.id, first.id, ("slack",))
+    assert (moved.state, moved.executions[0].id, moved.executions[0].first) == ("dispatched", second.id, "step:records")
+    _, third = started_rerun(event, second, rerun, definition, (), event.received_at)
+    assert (third.rerun_of, third.kept_under, third.first_run) == (second.id, first.id, second.first_run)
+
+
+STEPS = {"ok": TICKET, "skipped": {**TICKET, "when": "`false`"}, "bad": BAD, "slack": SLACK}
+
+
+@given(st.lists(st.sampled_from(sorted(STEPS)), min_size=1, max_size=8))
+def test_a_rerun_begins_before_the_first_step_that_failed_whatever_ran(kinds: list[str]) -> None:
+    steps = [{**STEPS[kind], "id": f"s{number}"} for number, kind in enumerate(kinds)]
+    edge = ran(*steps)
+    if "bad" not in kinds:
+        with pytest.raises(Refused):
+            planned(edge)
+        return
+    rerun = planned(edge)
+    place = kinds.index("bad")
+    assert rerun.cursor.at == (place,)
+    assert [one.id for one in rerun.reused] == [f"s{number}" for number in range(place)]
+    step = step_at(next(iter(edge.definitions.values())), rerun.cursor.at)
+    assert step is not None
+    assert step.id == f"s{place}"
+    assert rerun.cursor.completed + rerun.cursor.skipped == place
+
+
+def test_reused_records_stand_where_the_version_has_them() -> None:
+    extra = {**TICKET, "id": "extra", "when": "`false`"}
+    edge = ran(TICKET, BAD)
+    [run] = edge.runs.values()
+    recorded = [*run.steps.values(), StepRecord.model_validate({**dict(run.steps["create_ticket"]), "id": "extra"})]
+    rerun = plan_rerun(
+        run.execution,
+        workflow(extra, TICKET, BAD),
+        2,
+        recorded,
+        (),
+        steps_from="from_failed",
+        on_version="current",
+    )
+    assert [(one.id, one.at) for one in rerun.reused] == [("extra", (0,)), ("create_ticket", (1,))]
