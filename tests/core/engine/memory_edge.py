@@ -68,6 +68,10 @@ MAIL = Mail.model_validate(
 )
 
 
+Read = ReadExecution | ReadBranches | ReadResults | ReadClaims | ReadRecord
+"""Commands that only read."""
+
+
 class Crash(BaseException):
     """The process died here; nothing catches it but the test."""
 
@@ -239,7 +243,7 @@ class MemoryEdge:
     def _do(self, turn: Turn, command: Command) -> Any:
         assert turn.execution is not None
         run = self.runs[turn.execution]
-        if isinstance(command, ReadExecution | ReadBranches | ReadResults | ReadClaims):
+        if isinstance(command, Read):
             return self._read(turn, run, command)
         if isinstance(command, MarkCancelled | StopDispatch):
             return self._mark(run, command) if isinstance(command, MarkCancelled) else self.stopped.append(command.name)
@@ -270,12 +274,14 @@ class MemoryEdge:
                 self.started.append(f"{turn.execution if own else turn.event}-{number}")
                 return None
 
-    def _read(self, turn: Turn, run: Stored, command: ReadExecution | ReadBranches | ReadResults | ReadClaims) -> Any:
+    def _read(self, turn: Turn, run: Stored, command: Read) -> Any:
         match command:
             case ReadExecution():
                 return self._state(run, turn.branch, command)
             case ReadBranches(begins):
                 return tuple(self._cursor(run, name, at) for name, at in begins.items())
+            case ReadRecord(_, record_id):
+                return self.records.get(record_id)
             case ReadClaims(step, _):
                 return tuple(claim for (of, _), claim in run.claims.items() if of == step)
             case ReadResults(step, total, most_bytes):
