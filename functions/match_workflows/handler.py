@@ -50,7 +50,7 @@ def handle(turn: Turn) -> Turn:
     index, stored = matching.index_for(event, found.rules), found.understood()
     made = decide_mail(event, stored.mail, stored.classification, index, utc_now())
     event = made.event if events.save_decision(made) else events.read(turn.tenant, turn.event)
-    decided("event_decided", **ids_of(turn), matched=len(event.executions), rules=made.decision.rules)
+    decided("event_decided", **ids_of(turn), matched=len(event.executions), rules=made.verdict.head.rules)
     return after_execution(turn, event)
 
 

@@ -7,6 +7,7 @@ import pytest
 from postroom import limits
 from postroom.ids import ROOT_TENANT, EventId, WorkflowId
 from postroom_adapters import keys
+from postroom_adapters.reading.emails import decision_of
 from postroom_adapters.workflows_table import WorkflowsTable
 from tests.functions.api_client import Answer, Api
 from tests.functions.samples import mail
@@ -81,7 +82,7 @@ def test_one_of_many_that_the_stored_decision_does_not_hold_is_computed(
     email = received(world)
     row = world.item("executions", keys.event(ROOT_TENANT, email, "decision"))
     assert row is not None
-    assert far not in [one["workflow_id"] for one in row["near_misses"]]
+    assert far not in [one.workflow_id for one in decision_of(row).near_misses]
     [one] = api("get_email_decision", id=email, query={"workflow_id": far}).body["workflows"]
     assert (one["name"], one["outcome"]) == ("Other 3", "not_matched")
     assert one["reason"] == "classification is 'invoice', wanted 'bankruptcy'"

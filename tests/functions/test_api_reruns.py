@@ -109,6 +109,13 @@ def test_from_the_failed_step_what_holds_is_reused_and_the_rest_runs(
     assert (len(records(world, "contact")), len(records(world, "ticket"))) == (1, 1)
 
 
+def test_a_rerun_counts_as_an_execution_of_its_workflow(world: World, api: Api, slack: SlackDouble) -> None:
+    first = failed(world, slack)
+    again = rerun(world, api, first)
+    [counted] = [one for one in api("get_workflow_statistics").body if one["id"] == again["workflow_id"]]
+    assert (counted["execution_count"], counted["succeeded"], counted["pending_executions"]) == (2, 1, 0)
+
+
 def test_who_asked_is_kept_and_the_run_is_listed_for_the_mail(world: World, api: Api, slack: SlackDouble) -> None:
     first = failed(world, slack)
     again = rerun(world, api, first)
@@ -307,6 +314,15 @@ def test_with_workflows_off_nothing_is_run_again(world: World, api: Api, slack: 
     planned = plan(api, failed(world, slack))
     world.setting("EMAIL_WORKFLOWS_ENABLED", "false")
     assert confirm(api, planned).status == 409
+
+
+def test_a_workflow_that_is_paused_is_not_run_again(world: World, api: Api, slack: SlackDouble) -> None:
+    first = failed(world, slack)
+    planned = plan(api, first)
+    workflow = api("get_workflow_execution", id=first).body["workflow_id"]
+    assert api("pause_workflow", id=workflow, headers={"if-match": None}).status == 200
+    answer = confirm(api, planned)
+    assert (answer.status, "paused since" in answer.body["detail"]) == (409, True)
 
 
 def test_a_rerun_waits_as_any_execution(world: World, api: Api) -> None:

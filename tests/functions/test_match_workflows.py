@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from postroom.ids import ROOT_TENANT, EventId
+from postroom.plain import plain
 from postroom_adapters import keys
+from postroom_adapters.reading.emails import decision_of
 from tests.functions.samples import mail, sample
 from tests.functions.world import World
 
@@ -38,7 +40,7 @@ def test_the_decision_says_what_matched_and_why_the_others_did_not(world: World)
     matched(world, event)
     stored = decision(world, event)
     [one] = stored["matched"]
-    [missed] = stored["near_misses"]
+    [missed] = plain(decision_of(stored).near_misses)
     assert (one["name"], [clause["passed"] for clause in one["clauses"]]) == ("Invoice Processing", [True, True])
     [clause] = missed["clauses"]
     assert (missed["name"], clause["clause"], clause["passed"]) == ("Bankruptcy Alert", "classification", False)

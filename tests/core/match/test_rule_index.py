@@ -5,8 +5,12 @@ from typing import Any
 import pytest
 
 from postroom import limits
+from postroom.classify.decision import Classification
+from postroom.errors import Broken
+from postroom.match.answers import Rule
 from postroom.match.decision import Decision, WorkflowDecision
 from postroom.match.rule_index import RuleIndex
+from postroom.match.verdict import Verdict, unpacked
 from tests.core.match.rules import EVENT, NOW, decide, email, rule
 
 
@@ -219,3 +223,38 @@ def test_an_explanation_has_every_clause_of_every_trigger_also_after_one_that_fa
     ]
     assert (first.passed, second.passed, second.clauses) == (False, True, ())
     assert (explained.decision.outcome, explained.decision.reason) == ("matched", "it takes every mail")
+
+
+def judge(rules: list[Rule], mail: dict[str, Any]) -> Verdict:
+    taken_for = Classification(category="invoice", confidence=0.9, layer="keywords")
+    return RuleIndex("rules", rules, 0.7).judge(EVENT, mail, taken_for, NOW)
+
+
+def test_near_misses_are_stored_packed_and_read_in_the_same_words() -> None:
+    grouped = {"any": [{"field": "subject", "operator": "contains", "value": "Rechnung"}]}
+    many = [{"field": "subject", "operator": "contains", "value": "e"} for _ in range(30)]
+    triggers: list[dict[str, Any]] = [
+        {"type": "email", "classification": "bankruptcy"},
+        {"type": "email", "subject_pattern": "no such words"},
+        {"type": "email", "sender_trust": "PASS"},
+        {"type": "email", "conditions": [grouped]},
+        {"type": "email", "conditions": [*many, {"field": "size", "operator": "greater_than", "value": 5}]},
+    ]
+    rules = [rule(number, trigger) for number, trigger in enumerate(triggers, 1)]
+    made = judge(rules, email(spam="FAIL"))
+    assert len(made.misses) == 5
+    assert unpacked(made.packed()) == made.worded().near_misses
+    assert made.head.near_misses == ()
+
+
+def test_a_hundred_near_misses_are_a_few_kilobytes() -> None:
+    trigger = {"type": "email", "classification": "invoice", "subject_pattern": "no such words"}
+    made = judge([rule(number, trigger) for number in range(1_000)], email())
+    assert len(unpacked(made.packed())) == limits.NEAR_MISSES
+    assert len(made.packed()) < 4_000
+
+
+@pytest.mark.parametrize(("data", "why"), [(b"", "empty"), (b"\x02x", "unknown format 02"), (b"\x01", "cut")])
+def test_near_misses_of_an_unknown_form_are_told_so(data: bytes, why: str) -> None:
+    with pytest.raises(Broken, match=why):
+        unpacked(data)

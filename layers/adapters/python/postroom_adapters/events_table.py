@@ -155,7 +155,8 @@ class EventsTable:
 
         event = made.event
         expires = expires_at(event.received_at)
-        row = {**keys.event(event.tenant, event.id, "decision"), **plain(made.decision), "expires_at": expires}
+        row = {**keys.event(event.tenant, event.id, "decision"), **plain(made.verdict.head), "expires_at": expires}
+        row[keys.MISSED] = made.verdict.packed()
         writes = [
             {"Update": head_update(self.name, event, ("state", "<>", "done"))},
             {"Put": put(self.name, row, ("pk", "absent"))},

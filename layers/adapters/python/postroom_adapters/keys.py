@@ -16,6 +16,10 @@ STORAGE_ATTRIBUTES = frozenset(
 """What the tables add to a model's own fields."""
 
 
+MISSED = "missed"
+"""A decision row's near misses, packed."""
+
+
 def model_fields(item: dict[str, object]) -> dict[str, object]:
     """An item without what the tables add."""
     return {name: value for name, value in item.items() if name not in STORAGE_ATTRIBUTES}

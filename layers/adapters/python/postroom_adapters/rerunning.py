@@ -29,6 +29,7 @@ from postroom_adapters.dynamodb import Condition, put, transact, update
 from postroom_adapters.events_table import EventsTable, execution_items, expires_at
 from postroom_adapters.reading.executions import execution_rows
 from postroom_adapters.reading.numbers import written_numbers
+from postroom_adapters.statistics import planned_writes
 from postroom_adapters.workflows_table import WorkflowsTable
 
 ROWS_AT_ONCE = 20
@@ -84,6 +85,7 @@ class Rerunning:
         repeats = repeated(plan, choices)
         if old.email is None:
             raise Refused("the execution is not about a mail")
+        self._check_not_paused(tenant, old)
         event = self._asking.new(tenant, old.email, "rerun", asked_by, now, execution=old.id)
         received_at = self._events.read(tenant, old.event).received_at
         event, head = started_rerun(event, old, prepared.rerun, prepared.definition, repeats, received_at)
@@ -117,6 +119,12 @@ class Rerunning:
         )
         return _Prepared(execution, definition, rerun, steps)
 
+    def _check_not_paused(self, tenant: TenantId, old: Execution) -> None:
+        """A workflow that is paused starts nothing; one that was deleted cannot be paused."""
+        for head in self._workflows.heads_of(tenant, [old.workflow_id]):
+            if head.paused is not None:
+                raise Conflict(f"the workflow is {head.paused.told}")
+
     def _current(self, tenant: TenantId, execution: Execution) -> int:
         try:
             return self._workflows.head(tenant, execution.workflow_id).version
@@ -135,7 +143,11 @@ class Rerunning:
         new = [{"Put": put(self._table, row)} for row in execution_items(head, prepared.rerun.cursor, event)]
         key = keys.execution(old.tenant, old.id)
         as_read: tuple[Condition, ...] = (("status", "=", old.status), ("rerun_by", "=", None))
-        return [*new, {"Update": update(self._table, key, *as_read, sets={"rerun_by": head.id})}]
+        return [
+            *new,
+            *planned_writes(self._table, [head]),
+            {"Update": update(self._table, key, *as_read, sets={"rerun_by": head.id})},
+        ]
 
 
 def _reused_rows(prepared: _Prepared, head: Execution, expires: int) -> Iterator[dict[str, Any]]:

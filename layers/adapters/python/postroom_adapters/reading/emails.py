@@ -13,6 +13,7 @@ from postroom.errors import NotFound
 from postroom.ids import EventId, TenantId
 from postroom.mail.model import Mail
 from postroom.match.decision import Decision
+from postroom.match.verdict import unpacked
 from postroom.triggers.event import TriggerEvent
 from postroom_adapters import keys
 from postroom_adapters.dynamodb import batch_get
@@ -148,4 +149,7 @@ class EmailReader:
 
 def decision_of(row: dict[str, Any]) -> Decision:
     """The `decision` row as a model; what its clauses wanted and found were JSON numbers when they were stored."""
-    return Decision.model_validate(written_numbers(keys.model_fields(row)))
+    fields = keys.model_fields(row)
+    packed = fields.pop(keys.MISSED, None)
+    decision = Decision.model_validate(written_numbers(fields))
+    return decision.model_copy(update={"near_misses": unpacked(packed)}) if isinstance(packed, bytes) else decision

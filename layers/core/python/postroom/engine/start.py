@@ -1,6 +1,6 @@
 """From a decision to executions: one for each matched workflow, in order, their ids fixed by event and workflow."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from postroom.classify.decision import Classification
@@ -9,6 +9,7 @@ from postroom.ids import EXECUTION, ExecutionId, derived_id
 from postroom.mail.model import Mail
 from postroom.match.decision import Decision
 from postroom.match.rule_index import RuleIndex
+from postroom.match.verdict import Verdict
 from postroom.plain import plain
 from postroom.triggers.email_view import email_view
 from postroom.triggers.event import PlannedExecution, TriggerEvent
@@ -62,8 +63,13 @@ class Decided:
     """What matching an event comes to: the event with its plan, the decision about it, and what it starts."""
 
     event: TriggerEvent
-    decision: Decision
+    verdict: Verdict
     start: Start
+
+    @property
+    def decision(self) -> Decision:
+        """The decision in words, near misses too."""
+        return self.verdict.worded()
 
 
 def decide_mail(
@@ -71,9 +77,10 @@ def decide_mail(
 ) -> Decided:
     """Match a mail's event, or a manual one about it; without a match it is done, and its mail stays classified."""
     email = email_view(event, mail, plain(classification))
-    decision = index.decide(event.email_id, email, classification, now).model_copy(update={"event": event.id})
-    start = start_executions(event, decision, index, now)
+    made = index.judge(event.email_id, email, classification, now)
+    verdict = replace(made, head=made.head.model_copy(update={"event": event.id}))
+    start = start_executions(event, verdict.head, index, now)
     changes: dict[str, object] = {"state": "dispatched", "decided_at": now, "executions": start.planned}
     if not start.planned:
         changes |= {"state": "done", "done_at": now}
-    return Decided(event.model_copy(update=changes), decision, start)
+    return Decided(event.model_copy(update=changes), verdict, start)

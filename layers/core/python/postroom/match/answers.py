@@ -44,7 +44,24 @@ def ask(rule: Rule, mail: AskedMail) -> WorkflowDecision:
 
     One that is paused would match.
     """
-    closest: list[Check] = []
+    fired, seen = closest(rule, mail)
+    if fired is None:
+        return missed(rule, seen, mail)
+    said = [clause(check, mail) for check in seen]
+    if rule.paused is not None:
+        return _decided(rule, "paused", f"{rule.paused}; it would match: {because(said)}", said)
+    return _decided(rule, "matched", because(said), said, match_groups(fired, mail))
+
+
+def missed(rule: Rule, seen: Sequence[Check], mail: AskedMail) -> WorkflowDecision:
+    """A rule that did not match, in words; the last clause seen is the one that failed."""
+    said = [clause(check, mail) for check in seen]
+    return _decided(rule, "not_matched", why_not(said[-1]), said)
+
+
+def closest(rule: Rule, mail: AskedMail) -> tuple[EmailTrigger | None, Sequence[Check]]:
+    """The first trigger that fires and its clauses; else None, and those of the one that came closest."""
+    nearest: list[Check] = []
     for trigger in rule.triggers:
         seen: list[Check] = []
         for check in checks(trigger, mail):
@@ -52,14 +69,10 @@ def ask(rule: Rule, mail: AskedMail) -> WorkflowDecision:
             if not check.passed:
                 break
         else:
-            said = [clause(check, mail) for check in seen]
-            if rule.paused is not None:
-                return _decided(rule, "paused", f"{rule.paused}; it would match: {because(said)}", said)
-            return _decided(rule, "matched", because(said), said, match_groups(trigger, mail))
-        if len(seen) > len(closest):
-            closest = seen
-    said = [clause(check, mail) for check in closest]
-    return _decided(rule, "not_matched", why_not(said[-1]), said)
+            return trigger, seen
+        if len(seen) > len(nearest):
+            nearest = seen
+    return None, nearest
 
 
 def explain(rule: Rule, mail: AskedMail) -> Explanation:
@@ -88,12 +101,12 @@ def _decided(
         outcome=outcome,
         stop_on_match=rule.stop_on_match,
         reason=reason,
-        clauses=_within_limit(said),
+        clauses=within_limit(said),
         match=match or {},
     )
 
 
-def _within_limit(said: Sequence[Clause]) -> tuple[Clause, ...]:
+def within_limit(said: Sequence[Clause]) -> tuple[Clause, ...]:
     """What is stored: without the parts of all, any and not, where they are too many, and the last that failed."""
     if sum(map(_size, said)) <= limits.DECISION_CLAUSES:
         return tuple(said)

@@ -20,9 +20,10 @@ from postroom import limits
 from postroom.classify.decision import Classification
 from postroom.ids import EventId, WorkflowId
 from postroom.match.anchors import Anchor, anchors_in, anchors_of, fields_of
-from postroom.match.answers import Rule, ask, explain, fires, not_reached
+from postroom.match.answers import Rule, ask, closest, explain, fires, not_reached
 from postroom.match.decision import Decision, Explanation
 from postroom.match.pattern_index import PatternIndex
+from postroom.match.verdict import Miss, Verdict
 from postroom.triggers.email import AskedMail, Part
 
 _Places = defaultdict[str | None, list[int]]
@@ -83,6 +84,10 @@ class RuleIndex:
     def decide(
         self, event: EventId, email: Mapping[str, Any], classification: Classification, now: datetime
     ) -> Decision:
+        """The decision for one mail, every near miss in words."""
+        return self.judge(event, email, classification, now).worded()
+
+    def judge(self, event: EventId, email: Mapping[str, Any], classification: Classification, now: datetime) -> Verdict:
         """The decision for one mail; the same code answers explanations, traces and the real run.
 
         `email` is what `postroom.triggers.email_view` makes of the event.
@@ -93,9 +98,7 @@ class RuleIndex:
         matching = [place for place in matches.matching if self.rules[place].paused is None]
         matched = [ask(self.rules[place], mail) for place in matching[: limits.WORKFLOWS_PER_EVENT]]
         beyond = matching[limits.WORKFLOWS_PER_EVENT :][: limits.NOT_REACHED]
-        missed = [ask(self.rules[place], mail) for place in self._near_misses(mail, matches)]
-        missed.sort(key=lambda answer: -sum(clause.passed for clause in answer.clauses))
-        decision = Decision(
+        head = Decision(
             event=event,
             at=now,
             classification=classification,
@@ -106,9 +109,10 @@ class RuleIndex:
             matched=tuple(matched),
             not_reached=tuple(not_reached(self.rules[place]) for place in beyond),
             paused=tuple(ask(self.rules[place], mail) for place in paused[: limits.NOT_REACHED]),
-            near_misses=tuple(missed),
         )
-        return _fitting(decision)
+        near = [self.rules[place] for place in self._near_misses(mail, matches)]
+        misses = [Miss(rule, tuple(closest(rule, mail)[1])) for rule in near]
+        return Verdict(head, tuple(sorted(misses, key=lambda miss: -len(miss.seen))), mail)
 
     def explain(
         self, event: EventId, email: Mapping[str, Any], only: Sequence[WorkflowId] | None = None
@@ -125,8 +129,8 @@ class RuleIndex:
     def _near_misses(self, mail: AskedMail, matches: Matches) -> list[int]:
         matching = set(matches.matching)
         wanting = merge(self._by_category.get(mail.category, ()), self._by_category.get(None, ()))
-        closest = chain(sorted(matches.near), wanting, range(len(self.rules)))
-        return list(islice((place for place in _once(closest) if place not in matching), limits.NEAR_MISSES))
+        nearest = chain(sorted(matches.near), wanting, range(len(self.rules)))
+        return list(islice((place for place in _once(nearest) if place not in matching), limits.NEAR_MISSES))
 
 
 def _places() -> _Places:
@@ -149,11 +153,3 @@ def _once(places: Iterable[int]) -> Iterator[int]:
         if place not in seen:
             seen.add(place)
             yield place
-
-
-def _fitting(decision: Decision) -> Decision:
-    """With as many near misses as fit an item."""
-    while decision.near_misses and len(decision.model_dump_json().encode()) > limits.DECISION_BYTES:
-        fewer = decision.near_misses[: len(decision.near_misses) // 2]
-        decision = decision.model_copy(update={"near_misses": fewer})
-    return decision
