@@ -112,7 +112,7 @@ def test_from_the_failed_step_what_holds_is_reused_and_the_rest_runs(
 def test_a_rerun_counts_as_an_execution_of_its_workflow(world: World, api: Api, slack: SlackDouble) -> None:
     first = failed(world, slack)
     again = rerun(world, api, first)
-    [counted] = [one for one in api("get_workflow_statistics").body if one["id"] == again["workflow_id"]]
+    counted = api("get_workflow_statistics", id=again["workflow_id"]).body
     assert (counted["execution_count"], counted["succeeded"], counted["pending_executions"]) == (2, 1, 0)
 
 
