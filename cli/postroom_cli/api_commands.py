@@ -31,6 +31,15 @@ REVISION = _argument("--revision", type=int, help="change it only at this revisi
 LIMIT = _argument("--limit", type=int, default=ROWS, help=f"how many to show at most ({ROWS})")
 
 
+RERUN = (
+    _argument("--steps", default="from_failed", choices=("from_failed", "all"), help="from the failed step, or all"),
+    _argument("--version", default="recorded", choices=("recorded", "current"), help="the one that ran, or not"),
+)
+PLAN = _argument("--plan", required=True, help="the plan's name, as it was shown: exactly that is done")
+KEEP = _argument("--keep", action="append", default=[], metavar="STEP", help="what this step did outside is kept")
+REPEAT = _argument("--repeat", action="append", default=[], metavar="STEP", help="it is done again")
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """A list: its items and the columns people see."""
@@ -66,6 +75,13 @@ RECORDS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "tickets": ("a ticket", ("id", "status", "priority", "type", "title"), ("status", "email_id")),
     "time-entries": ("a time entry", ("id", "hours", "date_from", "date_to", "project"), ("customer_id", "email_id")),
 }
+
+
+def _rerun(api: "Postroom", given: argparse.Namespace) -> Shown:
+    """Only the plan that was shown: the API refuses if another would be made by now."""
+    plan = api.executions.plan_rerun(given.id, steps_from=given.steps, on_version=given.version)
+    outside = dict.fromkeys(given.keep, "keep") | dict.fromkeys(given.repeat, "repeat")
+    return api.executions.rerun(plan.model_copy(update={"plan": given.plan}), outside=outside)
 
 
 def _filters(*names: str) -> tuple[Argument, ...]:
@@ -226,6 +242,13 @@ COMMANDS = (
         lambda api, given: api.executions.cancel(given.id, reason=given.reason),
         (ID, _argument("--reason", help="why")),
     ),
+    Command(
+        ("executions", "plan-rerun"),
+        "what running one again would do",
+        lambda api, given: api.executions.plan_rerun(given.id, steps_from=given.steps, on_version=given.version),
+        (ID, *RERUN),
+    ),
+    Command(("executions", "rerun"), "run one again as its plan says", _rerun, (ID, *RERUN, PLAN, KEEP, REPEAT)),
     *(command for plural in RECORDS for command in _record_commands(plural)),
     Command(
         ("api", "actions"),

@@ -1,10 +1,10 @@
 """Executions: what ran, step by step."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from postroom_client.conventions import every
-from postroom_client.models import Execution, ExecutionItem, Page
+from postroom_client.models import Execution, ExecutionItem, Page, RerunPlan, StartedRerun
 from postroom_client.transport import Transport
 
 
@@ -33,3 +33,18 @@ class Executions:
         return ExecutionItem.model_validate(
             self._call("POST", "workflow-executions", execution_id, "cancel", body=body)
         )
+
+    def plan_rerun(
+        self, execution_id: str, *, steps_from: str = "from_failed", on_version: str = "recorded"
+    ) -> RerunPlan:
+        """What running it again would do; nothing happens yet."""
+        query = {"steps_from": steps_from, "on_version": on_version}
+        answer = self._call("GET", "workflow-executions", execution_id, "rerun", "plan", query=query)
+        return RerunPlan.model_validate(answer)
+
+    def rerun(self, plan: RerunPlan, *, outside: Mapping[str, str] | None = None) -> StartedRerun:
+        """Run it again exactly as the plan says; `outside` says keep or repeat for steps by their ids."""
+        confirmed = {"plan": plan.plan, "steps_from": plan.steps_from, "on_version": plan.on_version}
+        body = {**confirmed, "outside": dict(outside or {})}
+        answer = self._call("POST", "workflow-executions", plan.execution_id, "rerun", body=body)
+        return StartedRerun.model_validate(answer)

@@ -187,6 +187,39 @@ class Run(ApiModel):
     failure: str | None
 
 
+class PlannedStep(ApiModel):
+    """One step of a rerun: reuse, run or pass; a person must say something where it `asks`."""
+
+    id: str
+    action: str
+    does: str
+    recorded: str | None
+    reason: str
+    outside_done: int
+    outside_unknown: int
+    outside: str | None
+    asks: bool
+
+
+class RerunPlan(ApiModel):
+    """What running an execution again would do."""
+
+    plan: str
+    execution_id: str
+    steps_from: str
+    on_version: str
+    version: int
+    steps: tuple[PlannedStep, ...]
+
+
+class StartedRerun(ApiModel):
+    """A rerun that goes on by itself."""
+
+    status: str
+    event_id: str
+    execution: ExecutionItem
+
+
 class ManualEventItem(ApiModel):
     """Something that a person asked for, in a list."""
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 import postroom_client.models
 from postroom_client import ApiProblem, NoAnswer, Postroom
+from postroom_client.models import RerunPlan
 from tests.cli.api_server import Answer, ApiServer, busy
 from tests.functions.api_client import Api
 from tests.functions.samples import mail
@@ -178,6 +179,9 @@ SCHEMAS = {
     "Decision": "DecisionView",
     "TriedMatch": "TriedMatch",
     "Run": "RunView",
+    "PlannedStep": "PlannedStep",
+    "RerunPlan": "RerunPlan",
+    "StartedRerun": "StartedRerun",
     "RunDetail": "ExecutedWorkflow",
     "ManualEventItem": "ManualEventItem",
     "ManualEvent": "ManualEventView",
@@ -212,6 +216,7 @@ def _model(name: str) -> type[BaseModel]:
 
 
 ID = "X"
+PLAN = RerunPlan(plan="p", execution_id=ID, steps_from="all", on_version="recorded", version=1, steps=())
 OPERATIONS: dict[str, Callable[[Postroom], Any]] = {
     "list_workflows": lambda api: api.workflows.list(),
     "get_workflow": lambda api: api.workflows.get(ID),
@@ -236,6 +241,8 @@ OPERATIONS: dict[str, Callable[[Postroom], Any]] = {
     "discard_email": lambda api: api.emails.discard(ID),
     "list_workflow_executions": lambda api: api.executions.page(),
     "get_workflow_execution": lambda api: api.executions.get(ID),
+    "plan_rerun": lambda api: api.executions.plan_rerun(ID),
+    "rerun_execution": lambda api: api.executions.rerun(PLAN),
     "cancel_workflow_execution": lambda api: api.executions.cancel(ID, reason="why"),
     "list_manual_events": lambda api: api.manual_events.page(),
     "get_manual_event": lambda api: api.manual_events.get(ID),
