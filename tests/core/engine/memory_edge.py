@@ -68,7 +68,7 @@ MAIL = Mail.model_validate(
 )
 
 
-Read = ReadExecution | ReadBranches | ReadResults | ReadClaims | ReadRecord
+Read = ReadExecution | ReadBranches | ReadResults | ReadClaims
 """Commands that only read."""
 
 
@@ -280,8 +280,6 @@ class MemoryEdge:
                 return self._state(run, turn.branch, command)
             case ReadBranches(begins):
                 return tuple(self._cursor(run, name, at) for name, at in begins.items())
-            case ReadRecord(_, record_id):
-                return self.records.get(record_id)
             case ReadClaims(step, _):
                 return tuple(claim for (of, _), claim in run.claims.items() if of == step)
             case ReadResults(step, total, most_bytes):
