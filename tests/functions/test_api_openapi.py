@@ -124,6 +124,7 @@ class Seeded:
 
     def confirmed_rerun(self) -> dict[str, Any]:
         """The body that confirms the plan as it would be made now."""
+        self.api("resume_workflow", id=self.ids["resume_workflow"], headers={"if-match": None})
         plan = self.api("plan_rerun", id=self.ids["plan_rerun"]).body
         return {"plan": plan["plan"], "steps_from": plan["steps_from"], "on_version": plan["on_version"]}
 
