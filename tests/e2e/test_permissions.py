@@ -261,7 +261,9 @@ def use_the_api(installation: Installation) -> None:
     installation.get(f"/emails/{mail['id']}/decision")
     installation.get(f"/emails/{mail['id']}/decision?workflow_id={workflow['id']}")
     installation.call("POST", f"/emails/{mail['id']}/match", {"include_disabled": True})
-    asked = installation.call("POST", f"/emails/{mail['id']}/execute-workflows", {"workflow_ids": [workflow["id"]]})
+    ran = installation.get(f"/workflow-executions?workflow_id={workflow['id']}&limit=50")["items"]
+    invoice = next(one["email"] for one in ran if one["status"] == "completed")
+    asked = installation.call("POST", f"/emails/{invoice}/execute-workflows", {"workflow_ids": [workflow["id"]]})
     installation.call("POST", f"/emails/{mail['id']}/reprocess")
     installation.get(f"/manual-events?email_id={mail['id']}")
     installation.get("/manual-events")
@@ -286,6 +288,11 @@ def use_the_api(installation: Installation) -> None:
         installation.call("PUT", f"{path}/{first['id']}", given)
         installation.call("DELETE", f"{path}/{first['id']}")
     installation.get("/tickets?status=open")
+    category = {"name": "warranty", "keywords": [{"words": "warranty claim*", "language": "en", "weight": 4}]}
+    installation.call("POST", "/categories", category)
+    installation.call("DELETE", "/categories/warranty")
+    installation.send(another("categories"))
+    installation.run()
     fetch(f"{installation.url}/health")
 
 
