@@ -3,15 +3,14 @@
 from functools import cache
 from typing import Any
 
-from postroom_adapters.http.api import make_api
-from postroom_adapters.http.resolver import Resolver
-from postroom_adapters.http.stores import Settings, open_stores
+from postroom_adapters.http.api import Api
+from postroom_adapters.http.stores import Settings, Stores
 from postroom_adapters.settings import read_settings
 
 
 @cache
-def build() -> Resolver:
-    return make_api(open_stores(read_settings(Settings)))
+def build() -> Api:
+    return Api(Stores(read_settings(Settings)))
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:

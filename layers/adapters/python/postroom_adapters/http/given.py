@@ -1,7 +1,6 @@
 """What routes are given besides their parameters: whose request it is, and where things are kept."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import Request
@@ -9,41 +8,10 @@ from aws_lambda_powertools.event_handler.depends import Depends
 
 from postroom.errors import Broken, Problem, Refused
 from postroom.ids import TenantId, WorkflowId
-from postroom_adapters.asking import Asking
-from postroom_adapters.cancelling import Cancelling
-from postroom_adapters.explaining import Explaining
-from postroom_adapters.idempotency import IdempotencyKeys
-from postroom_adapters.mail_bucket import MailBucket
-from postroom_adapters.reading.emails import EmailReader
-from postroom_adapters.reading.executions import ExecutionReader
-from postroom_adapters.records_table import RecordsTable
-from postroom_adapters.rerunning import Rerunning
-from postroom_adapters.statistics import StatisticsReader
-from postroom_adapters.trying import Trying
-from postroom_adapters.workflows_table import WorkflowsTable
+from postroom_adapters.http.stores import Stores
 
 STORES = "stores"
 """The name the stores have in the resolver's context."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stores:
-    """Where the API's data is, and what the installation is called."""
-
-    workflows: WorkflowsTable
-    emails: EmailReader
-    executions: ExecutionReader
-    records: RecordsTable
-    statistics: StatisticsReader
-    asking: Asking
-    rerunning: Rerunning
-    explaining: Explaining
-    trying: Trying
-    bucket: MailBucket
-    cancelling: Cancelling
-    idempotency: IdempotencyKeys
-    stage: str
-    workflows_enabled: bool
 
 
 def tenant_of(request: Request) -> TenantId:

@@ -17,8 +17,9 @@ from aws_lambda_powertools.event_handler.exception_handling import ExceptionHand
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
-from postroom_adapters.http.given import STORES, Stores
+from postroom_adapters.http.given import STORES
 from postroom_adapters.http.requests import RequestValidation
+from postroom_adapters.http.stores import Stores
 from postroom_adapters.http_errors import NoSuchMethod, problem_response
 
 DOCUMENT = "document"
@@ -28,7 +29,7 @@ DOCUMENT = "document"
 class Resolver(APIGatewayHttpResolver):
     """The routes over the stores."""
 
-    def __init__(self, stores: Stores, document: Callable[["Resolver"], str]) -> None:
+    def __init__(self, stores: Stores, document: Callable[[], str]) -> None:
         super().__init__(
             enable_validation=True, serializer=partial(json.dumps, separators=(",", ":"), ensure_ascii=False)
         )
@@ -40,7 +41,7 @@ class Resolver(APIGatewayHttpResolver):
     @cached_property
     def document(self) -> str:
         """The description of the API, made when it is first asked for."""
-        return self._document(self)
+        return self._document()
 
     def resolve(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         """The answer to a request, as API Gateway takes it."""

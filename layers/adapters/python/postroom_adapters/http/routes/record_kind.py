@@ -18,10 +18,11 @@ from postroom.records.base import Record
 from postroom.records.catalogue import kind_named
 from postroom_adapters.clock import utc_now
 from postroom_adapters.http.cursors import asked, cursor_after
-from postroom_adapters.http.given import Kept, Stores, Tenant
+from postroom_adapters.http.given import Kept, Tenant
 from postroom_adapters.http.openapi import answers
 from postroom_adapters.http.parameters import IdempotencyKey, IfMatch
 from postroom_adapters.http.routing import json_response
+from postroom_adapters.http.stores import Stores
 from postroom_adapters.http.views.base import PageView
 from postroom_adapters.http.views.patch_body import PatchBody
 from postroom_adapters.idempotency import Create

@@ -9,10 +9,11 @@ from postroom import limits
 from postroom.triggers.event import TriggerEvent
 from postroom_adapters.clock import utc_now
 from postroom_adapters.http.cursors import asked, cursor_after
-from postroom_adapters.http.given import AskedBy, Kept, Stores, Tenant, check_known
+from postroom_adapters.http.given import AskedBy, Kept, Tenant, check_known
 from postroom_adapters.http.openapi import answers
 from postroom_adapters.http.parameters import AboutEmail, Cursor, EmailPath, Limit, ManualEventPath
 from postroom_adapters.http.routing import json_response, new_router
+from postroom_adapters.http.stores import Stores
 from postroom_adapters.http.views.run import (
     ExecuteWorkflows,
     ManualEventItem,
