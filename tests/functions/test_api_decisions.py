@@ -162,6 +162,9 @@ def test_status_and_reading_count_as_they_were_when_it_was_matched(world: World,
     trigger = {"type": "email", "conditions": [condition, subject]}
     world.add_workflow({"name": "Fresh", "triggers": [trigger], "workflow_steps": [DONE]})
     email = received(world)
+    assert world.event(email).mail.status == "processed"
+    [before] = api("get_email_decision", id=email, query={}).body["workflows"]
+    assert [one["passed"] for one in before["triggers"][0]["clauses"]] == [True, True]
     world.put_object("inbound/ses-1", mail(Message_ID="<1@x.example>").replace(b"Invoice 2026-117", b"Something else"))
     api("reprocess_email", id=email)
     [shown] = api("get_email_decision", id=email, query={}).body["workflows"]
