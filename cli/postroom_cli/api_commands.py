@@ -26,6 +26,7 @@ def _argument(*names: str, **options: Any) -> Argument:
 
 
 ID = _argument("id", metavar="ID")
+NAME = _argument("id", metavar="NAME")
 FILE = _argument("file", metavar="FILE", help="JSON; - reads standard input")
 REVISION = _argument("--revision", type=int, help="change it only at this revision")
 LIMIT = _argument("--limit", type=int, default=ROWS, help=f"how many to show at most ({ROWS})")
@@ -249,6 +250,36 @@ COMMANDS = (
         (ID, *RERUN),
     ),
     Command(("executions", "rerun"), "run one again as its plan says", _rerun, (ID, *RERUN, PLAN, KEEP, REPEAT)),
+    Command(
+        ("categories", "list"),
+        "what mails can be taken for",
+        lambda api, _: Rows(api.categories.list(), ("name", "changed", "learned", "description")),
+    ),
+    Command(("categories", "show"), "one with its keywords", lambda api, given: api.categories.get(given.id), (NAME,)),
+    Command(
+        ("categories", "create"),
+        "make one from a file",
+        lambda api, given: api.categories.create(_body(given)),
+        (FILE,),
+    ),
+    Command(
+        ("categories", "replace"),
+        "change one as a whole",
+        lambda api, given: api.categories.replace(given.id, _body(given), revision=given.revision),
+        (NAME, FILE, REVISION),
+    ),
+    Command(
+        ("categories", "delete"),
+        "delete one that starts no workflow",
+        lambda api, given: api.categories.delete(given.id, revision=given.revision),
+        (NAME, REVISION),
+    ),
+    Command(
+        ("categories", "try"),
+        "which stored mails would be taken for something else with the category in FILE",
+        lambda api, given: api.categories.try_out(save=[_body(given)], limit=given.limit),
+        (FILE, LIMIT),
+    ),
     *(command for plural in RECORDS for command in _record_commands(plural)),
     Command(
         ("api", "actions"),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
+from postroom_client.categories import Categories
 from postroom_client.emails import Emails
 from postroom_client.executions import Executions
 from postroom_client.manual_events import ManualEvents
@@ -26,6 +27,7 @@ class Postroom:
         self.workflows = Workflows(self._transport)
         self.emails = Emails(self._transport)
         self.executions = Executions(self._transport)
+        self.categories = Categories(self._transport)
         self.manual_events = ManualEvents(self._transport)
         self.contacts = Records(self._transport, "contacts", Contact)
         self.tickets = Tickets(self._transport)

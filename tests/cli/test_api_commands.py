@@ -111,3 +111,16 @@ def test_what_a_terminal_would_obey_is_written_out(shell: Shell) -> None:
     assert "a\\x1b[2Jb" in listed
     ticket_id = listed.splitlines()[1].split()[0]
     assert "\n  one\n  two\\x07" in shell("tickets", "show", ticket_id)
+
+
+def test_a_category_is_made_tried_and_deleted(world: World, shell: Shell) -> None:
+    world.dispatch(world.receive(mail("Hytteferie", "Ang. hytteferie i juni.")))
+    written = {"name": "cabin", "description": "Cabins.", "keywords": [{"words": "hytteferie", "weight": 8}]}
+    tried = shell("categories", "try", shell.file(written))
+    assert "read: 1" in tried
+    assert "after: cabin" in tried
+    shell("categories", "create", shell.file(written))
+    assert "cabin" in shell("categories", "list")
+    assert "words: hytteferie" in shell("categories", "show", "cabin")
+    shell("categories", "delete", "cabin")
+    assert "cabin" not in shell("categories", "list")

@@ -151,9 +151,9 @@ def test_trying_goes_on_page_by_page_and_keeps_to_its_dates(world: World, api: A
     page = api("try_categories", body=body | {"cursor": page.body["next_cursor"]})
     assert [one["email_id"] for one in page.body["changed"]] == [first]
     noon = world.event(second).received_at.isoformat()
-    since = api("try_categories", body=body | {"since": noon, "limit": 50})
+    since = api("try_categories", body=body | {"received_from": noon, "limit": 50})
     assert [one["email_id"] for one in since.body["changed"]] == [second]
-    before = api("try_categories", body=body | {"before": noon, "limit": 50})
+    before = api("try_categories", body=body | {"received_to": noon, "limit": 50})
     assert [one["email_id"] for one in before.body["changed"]] == [first]
 
 

@@ -1,6 +1,5 @@
 """/api/v1/categories: what mails can be taken for, by which words; tried on stored mail before it is saved."""
 
-from datetime import datetime
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import Response
@@ -8,7 +7,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Path
 
 from postroom.classify.own import NAME_PATTERN, TenantCategory
 from postroom.errors import Problem, Refused
-from postroom.ids import EVENT, RANDOM_BYTES, new_id
+from postroom.ids import EVENT, lowest_id
 from postroom.plain import to_json
 from postroom_adapters.category_changes import create_category as create
 from postroom_adapters.category_changes import remove_category, replace_category
@@ -132,8 +131,10 @@ def try_them(given: Annotated[CategoryTrial, Body()], tenant: Tenant, kept: Kept
     names = [category.name for category in given.save]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise Refused("a category stands twice", Problem("save", f"{', '.join(twice)} stands twice"))
-    name = list_name(LIST, since=given.since, before=given.before)
-    wanted = asked(name, given.limit, given.cursor, _from(given.since), _from(given.before))
+    since = lowest_id(EVENT, given.received_from) if given.received_from else None
+    before = lowest_id(EVENT, given.received_to) if given.received_to else None
+    name = list_name(LIST, since=since, before=before)
+    wanted = asked(name, given.limit, given.cursor, since, before)
     trial = try_categories(
         kept.workflows.categories,
         kept.emails,
@@ -144,11 +145,6 @@ def try_them(given: Annotated[CategoryTrial, Body()], tenant: Tenant, kept: Kept
         utc_now(),
     )
     return TrialResult.of(trial, cursor_below(name, trial.below))
-
-
-def _from(moment: datetime | None) -> str | None:
-    """The least id of an event of this moment or later."""
-    return new_id(EVENT, moment, bytes(RANDOM_BYTES)) if moment else None
 
 
 def _shown(category: TenantCategory, status: int = 200, **headers: str) -> Response[CategoryView]:

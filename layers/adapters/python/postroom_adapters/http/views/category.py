@@ -85,8 +85,8 @@ class CategoryTrial(View):
     limit: int = Field(
         default=100, ge=1, le=limits.TRIAL_MAILS, description="How many mails to read at most, newest first."
     )
-    since: UtcTime | None = Field(default=None, description="Only mails that came in at this moment or later.")
-    before: UtcTime | None = Field(default=None, description="Only mails that came in earlier than this.")
+    received_from: UtcTime | None = Field(default=None, description="Only mails that came in at this time or later.")
+    received_to: UtcTime | None = Field(default=None, description="Only mails that came in before this time.")
     cursor: str | None = Field(
         default=None, max_length=400, description="Where to go on: `next_cursor` of the answer before."
     )
