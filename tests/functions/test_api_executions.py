@@ -81,7 +81,14 @@ def test_an_execution_is_shown_with_its_steps_in_order(world: World, api: Api) -
     assert steps["ticket"]["params"] == {"title": "Invoice 2026-117"}
     assert steps["processed"]["output"] == {"status": "processed"}
     [ticket] = api("list_tickets").body["items"]
-    assert steps["ticket"]["output"] == {"id": ticket["id"], "title": "Invoice 2026-117", "type": "general"}
+    assert steps["ticket"]["output"] == {
+        "id": ticket["id"],
+        "title": "Invoice 2026-117",
+        "type": "general",
+        "appended": False,
+        "message_id": None,
+        "verified": None,
+    }
     assert steps["ticket"]["effects"] == [f"saved ticket {ticket['id']}"]
     assert (ticket["event_id"], ticket["made_by"]) == (email, f"{execution_id}/ticket/0")
 

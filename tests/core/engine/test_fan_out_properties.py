@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from postroom import limits
 from postroom.engine.model import ENDED, StepRecord
 from postroom.errors import Broken, NotNow, Refused, UnknownOutcome
 from postroom.workflows.model import Step
@@ -50,7 +51,18 @@ PARALLEL = st.builds(
     lambda branches, on_error: {"action": "parallel", "params": {"branches": branches}, "on_error": on_error},
     st.lists(INSIDE, min_size=1, max_size=3), ON_ERROR,
 )  # fmt: skip
-OUTER = st.lists(st.one_of(PLAIN, FOR_EACH, PARALLEL), min_size=1, max_size=3)
+
+
+def _steps(written: Any) -> int:
+    """Steps in a list, those they hold counted."""
+    if isinstance(written, list):
+        return sum(map(_steps, (one for one in written if isinstance(one, dict | list))))
+    return ("action" in written) + sum(map(_steps, (one for one in written.values() if isinstance(one, dict | list))))
+
+
+OUTER = st.lists(st.one_of(PLAIN, FOR_EACH, PARALLEL), min_size=1, max_size=3).filter(
+    lambda steps: _steps(steps) <= limits.WORKFLOW_STEPS
+)
 FAULTS = st.lists(
     st.sampled_from([None, None, NotNow("busy", 3.0), UnknownOutcome("cut"), Refused("no"), Broken("odd")]), max_size=6
 )
