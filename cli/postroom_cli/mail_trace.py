@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from postroom.classify.decision import Classification, classify
 from postroom.classify.keyword_layer import default_layer
+from postroom.documents.attached_text import with_attached_text
 from postroom.engine.rehearsal import RehearsedExecution, Subject, rehearse
 from postroom.engine.start import decide_mail
 from postroom.ids import EVENT, ROOT_TENANT, WORKFLOW, EventId, WorkflowId, derived_id
@@ -38,7 +39,7 @@ class Trace(Model):
 def trace_mail(raw: bytes, file: str, now: datetime | None = None) -> Trace:
     """The way of a mail as if all shipped workflows were enabled."""
     now = now or datetime.now(UTC)
-    parsed = parse_mail(raw)
+    parsed = with_attached_text(parse_mail(raw))
     classification = classify(parsed.mail, (default_layer(),))
     event = understood(_event(parsed.mail, now), parsed.mail, classification, Repeat("new"), now)
     definitions = {_workflow_id(name): one for name, one in shipped_definitions().items()}

@@ -1,5 +1,6 @@
 """api: a tenant's categories, made, changed, deleted, tried on stored mail; and what mails are then taken for."""
 
+from email.message import EmailMessage
 from typing import Any
 
 import pytest
@@ -139,6 +140,23 @@ def test_trying_says_which_stored_mails_would_change_and_why_and_saves_nothing(w
     assert "garantisag" in {item["words"] for item in changed["after"]["evidence"]}
     assert tried.body["moves"] == [{"before": changed["before"]["category"], "after": "warranty_claim", "mails": 1}]
     assert "warranty_claim" not in named(api("list_categories"))
+
+
+def test_trying_reads_what_the_documents_of_stored_mails_say(world: World, api: Api) -> None:
+    message = EmailMessage()
+    message["From"] = "sender@supplier.example"
+    message["Subject"] = "Scan"
+    message.set_content("Hej")
+    message.add_attachment(b"Garantisag 12", maintype="text", subtype="plain", filename="scan.txt")
+    event = world.receive(message.as_bytes(), "ses-1")
+    world.dispatch(event)
+    keyword = {**WARRANTY, "weight": 10}
+    tried = api("try_categories", body={"save": [{"name": "warranty_claim", "keywords": [keyword]}]})
+    [changed] = tried.body["changed"]
+    assert changed["after"]["category"] == "warranty_claim"
+    assert {(item["part"], item["words"]) for item in changed["after"]["evidence"]} >= {("attachment", "garantisag")}
+    shown = api("get_email", id=event).body["mail"]["attachments"]
+    assert [one["text"] for one in shown] == ["Garantisag 12"]
 
 
 def test_trying_goes_on_page_by_page_and_keeps_to_its_dates(world: World, api: Api) -> None:

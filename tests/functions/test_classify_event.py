@@ -5,6 +5,7 @@ from email.message import EmailMessage
 
 from postroom import limits
 from postroom.ids import EventId
+from tests.core.documents.pdf_writer import page, pdf
 from tests.functions.samples import mail, sample
 from tests.functions.world import World
 
@@ -41,6 +42,25 @@ def test_attachments_are_stored_with_hash_and_safe_name(world: World) -> None:
     assert stored.filename.endswith(".pdf")
     assert stored.key == f"tenants/root/events/{event}/attachments/000-{stored.filename}"
     assert world.object(stored.key) == b"%PDF-1.4"
+
+
+def with_document(*lines: str) -> bytes:
+    message = EmailMessage()
+    message["From"] = "sender@supplier.example"
+    message["Subject"] = "Scan 0001"
+    message["Message-ID"] = "<scan@supplier.example>"
+    message.set_content("Hej")
+    message.add_attachment(pdf(page(*lines)), maintype="application", subtype="pdf", filename="0001.pdf")
+    return message.as_bytes()
+
+
+def test_what_a_mail_is_about_may_stand_in_its_document_alone(world: World) -> None:
+    event = world.receive(with_document("Faktura nr. 1007", "Forfaldsdato 1. maj", "Beløb at betale\t1.250,00 kr."))
+    understood(world, event)
+    assert world.event(event).mail.category == "invoice"
+    [stored] = world.mail(event).attachments
+    assert stored.text.splitlines()[0] == "Faktura nr. 1007"
+    assert stored.key is not None
 
 
 def test_a_repeat_is_kept_and_marked_and_not_run(world: World) -> None:

@@ -17,5 +17,5 @@ def headers(**values: str) -> dict[str, tuple[str, ...]]:
     return {name.replace("_", "-"): (value,) for name, value in values.items()}
 
 
-def attachment(filename: str, content_type: str = "application/pdf") -> Attachment:
-    return Attachment(filename=filename, content_type=content_type, size=1, sha256="0" * 64)
+def attachment(filename: str, content_type: str = "application/pdf", text: str = "") -> Attachment:
+    return Attachment(filename=filename, content_type=content_type, size=1, sha256="0" * 64, text=text)

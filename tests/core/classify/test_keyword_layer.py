@@ -11,7 +11,9 @@ from postroom.classify.signs import shipped_sign_weights
 from postroom.mail.model import Automatic, Thread
 from tests.core.classify.mails import attachment, headers, mail
 
-PLAIN = Calibration(subject=2, replied=0.5, attachment=1, forwarded=0.5, decay=0.5, general=0, temperature=1, doubt=0)
+PLAIN = Calibration(
+    subject=2, replied=0.5, attachment=1, attached=0.5, forwarded=0.5, decay=0.5, general=0, temperature=1, doubt=0
+)
 
 
 def layer(*keywords: Keyword, calibration: Calibration = PLAIN) -> KeywordLayer:
@@ -138,6 +140,31 @@ def test_what_a_reply_quotes_does_not_count_and_what_a_forwarded_mail_hands_on_c
         forwarded.model_copy(update={"thread": Thread(in_reply_to="1@b.example")}),
     ):
         assert told.classify(reply).evidence == ()
+
+
+def test_the_text_of_a_document_counts_less_than_words_of_the_mail_and_names_of_files_are_not_looked_for_in_it() -> (
+    None
+):
+    told = layer(Keyword("invoice", "text", "amount due", 8), Keyword("spam", "attachment", "scan", 8))
+    answer = told.classify(mail("Hello", attachments=(attachment("a1.pdf", text="scan\nAmount due: 12"),)))
+    assert [(item.category, item.part, item.words, item.weight) for item in answer.evidence] == [
+        ("invoice", "attachment", "amount due", 4.0)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("Lieferschein 4711\n200 Stück Schrauben\nVersand: DHL Paket, 14 kg\nLieferdatum: 3. Mai", "freight_note"),
+        ("Faktura nr. 1007\nForfaldsdato 1. maj\nBeløb at betale i alt 1.250,00 kr.\nMoms 250,00", "invoice"),
+    ],
+)
+def test_a_mail_that_says_nothing_itself_is_told_by_what_is_attached(text: str, category: str) -> None:
+    bare = mail("Scan", "Hej", attachments=(attachment("0001.pdf"),))
+    answer = default_layer().classify(mail("Scan", "Hej", attachments=(attachment("0001.pdf", text=text),)))
+    assert default_layer().classify(bare).category != category
+    assert (answer.category, answer.fallback) == (category, False)
+    assert "attachment" in {item.part for item in answer.evidence}
 
 
 def test_a_mail_of_nothing_new_is_read_as_a_whole() -> None:

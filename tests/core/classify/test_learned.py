@@ -8,14 +8,16 @@ import pytest
 from postroom.classify.categories import DEFAULT_CATEGORIES
 from postroom.classify.features import text_features
 from postroom.classify.keyword_layer import KeywordLayer, default_layer
-from postroom.classify.learned import LearnedModel, Texts, read_features, shipped_model
+from postroom.classify.learned import ATTACHED, LearnedModel, Texts, read_features, shipped_model
 from postroom.classify.scoring import Calibration
 from postroom.classify.text import normalise
 from tests.core.classify.mails import mail
 from training.classify.__main__ import corpus_hash
 from training.classify.corpus import samples
 
-PLAIN = Calibration(subject=1, replied=1, attachment=1, forwarded=1, decay=1, general=0, temperature=1, doubt=0)
+PLAIN = Calibration(
+    subject=1, replied=1, attachment=1, attached=1, forwarded=1, decay=1, general=0, temperature=1, doubt=0
+)
 NO_TEXT = Texts("", "", "", "", "")
 MODEL = LearnedModel(
     ("invoice", "spam"),
@@ -69,6 +71,14 @@ def test_scores_are_the_bias_and_the_weights_of_what_was_read() -> None:
         ("body", "发票", 1.0),
     ]
     assert list(MODEL.evidence(read, "warranty")) == []
+
+
+def test_what_only_a_document_says_counts_less_and_is_its_evidence() -> None:
+    read = MODEL.read(NO_TEXT._replace(body="faktura", attached="faktura 发票", attached_share=0.5), [])
+    assert [(one.part, one.words, one.share) for one in read] == [
+        ("body", "faktura", 1.0),
+        ("attachment", "发票", ATTACHED * 0.5),
+    ]
 
 
 def test_what_is_learned_counts_beside_keywords_and_its_words_are_evidence_once() -> None:

@@ -8,7 +8,7 @@ from postroom.classify.decision import Classification, Evidence, Part, RunnerUp
 from postroom.classify.index import KeywordIndex
 from postroom.classify.keywords import Keyword, KeywordPart, shipped_keywords
 from postroom.classify.learned import LearnedModel, Read, Texts, shipped_model
-from postroom.classify.reading import forwarded_text, is_reply, own_text
+from postroom.classify.reading import attached_share, forwarded_text, is_reply, own_text
 from postroom.classify.scoring import Calibration, Finding, decayed, probabilities, shipped_calibration
 from postroom.classify.signs import header_signs, shipped_sign_weights, text_signs
 from postroom.classify.text import normalise
@@ -18,12 +18,10 @@ from postroom.mail.model import Mail
 CERTAIN_ENOUGH = 0.5
 """A category named with less than this is no answer: `general` stands in for it."""
 
-_KEYWORDS_OF: dict[Part, frozenset[KeywordPart]] = {
-    "subject": frozenset(("text", "subject")),
-    "sender": frozenset(("sender",)),
-    "body": frozenset(("text",)),
-    "attachment": frozenset(("text", "attachment")),
-}
+_TEXT: frozenset[KeywordPart] = frozenset(("text",))
+_SUBJECT: frozenset[KeywordPart] = frozenset(("text", "subject"))
+_SENDER: frozenset[KeywordPart] = frozenset(("sender",))
+_FILE_NAME: frozenset[KeywordPart] = frozenset(("text", "attachment"))
 
 
 @cache
@@ -105,20 +103,22 @@ class KeywordLayer:
         ]
 
     def _findings(self, read: "Reading") -> Iterator[Finding]:
-        for part, text, factor in self._texts(read):
-            for match in self._index.matches(normalise(text), _KEYWORDS_OF[part]):
+        for part, keywords, text, factor in self._texts(read):
+            for match in self._index.matches(normalise(text), keywords) if text else ():
                 yield Finding(match.category, part, match.words, match.weight * factor)
         for part, sign in read.signs:
             yield from self._sign_findings(part, sign)
 
-    def _texts(self, read: "Reading") -> Iterator[tuple[Part, str, float]]:
-        """The parts that are read and how much a keyword counts in each."""
+    def _texts(self, read: "Reading") -> Iterator[tuple[Part, frozenset[KeywordPart], str, float]]:
+        """The parts that are read, which keywords are looked for in each and how much they count there."""
         calibration = self._calibration
-        yield "subject", read.mail.subject, calibration.subject * (calibration.replied if read.is_reply else 1.0)
-        yield "sender", read.sender, 1.0
-        yield "body", read.own, 1.0
-        yield "body", read.handed_on, calibration.forwarded
-        yield "attachment", read.attachments, calibration.attachment
+        in_subject = calibration.subject * (calibration.replied if read.is_reply else 1.0)
+        yield "subject", _SUBJECT, read.mail.subject, in_subject
+        yield "sender", _SENDER, read.sender, 1.0
+        yield "body", _TEXT, read.own, 1.0
+        yield "body", _TEXT, read.handed_on, calibration.forwarded
+        yield "attachment", _FILE_NAME, read.attachments, calibration.attachment
+        yield "attachment", _TEXT, read.attached, calibration.attached * read.attached_share
 
     def _sign_findings(self, part: Part, sign: str) -> Iterator[Finding]:
         for category, weight in self._sign_weights.get(sign, {}).items():
@@ -136,13 +136,17 @@ class Reading:
         self.handed_on = forwarded_text(mail)
         # The domain is left out: a law firm's newsletter is no bankruptcy.
         self.sender = f"{mail.from_.name} {mail.from_.address.rpartition('@')[0]}" if mail.from_ else ""
-        self.attachments = "\n".join(attachment.filename for attachment in mail.attachments[:MATCH_ATTACHMENTS])
+        attachments = mail.attachments[:MATCH_ATTACHMENTS]
+        self.attachments = "\n".join(attachment.filename for attachment in attachments)
+        self.attached = "\n".join(attachment.text for attachment in attachments if attachment.text)
+        self.attached_share = attached_share(self.own)
         headers: list[tuple[Part, str]] = [("header", sign) for sign in header_signs(mail)]
         self.signs = headers + [("structure", sign) for sign in text_signs(mail, self.own)]
 
     def texts(self) -> Texts:
         """What learned features are read from."""
-        return Texts(self.mail.subject, self.sender, self.own, self.handed_on, self.attachments)
+        texts = (self.mail.subject, self.sender, self.own, self.handed_on, self.attachments, self.attached)
+        return Texts(*texts, self.attached_share)
 
 
 def _strongest(findings: Iterable[Finding], named: str) -> tuple[Evidence, ...]:

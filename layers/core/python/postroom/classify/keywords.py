@@ -14,7 +14,7 @@ Language = Literal["da", "de", "en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("da", "de", "en", "zh")
 
 KeywordPart = Literal["text", "subject", "sender", "attachment"]
-"""Where a keyword counts; `text` is the subject, the body and the attachments' names."""
+"""Where a keyword counts; `text` is the subject, the body, the attachments' names and text."""
 
 
 class Keyword(NamedTuple):

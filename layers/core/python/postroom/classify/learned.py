@@ -17,10 +17,12 @@ from postroom.classify.text import normalise
 NOTHING = ord("P")
 HANDED_ON = 0.5
 """What a feature counts that only the words of others have."""
+ATTACHED = 0.8
+"""What a feature counts that only the text of an attached document has, in a mail that says nothing itself."""
 
 
 class Read(NamedTuple):
-    """A feature of a mail that has weights; `share` is 1, or less in the words of others."""
+    """A feature of a mail that has weights; `share` is 1, or less in the words of others and in documents."""
 
     part: Part
     words: str
@@ -36,6 +38,8 @@ class Texts(NamedTuple):
     body: str
     handed_on: str
     attachments: str
+    attached: str = ""
+    attached_share: float = 1.0
 
 
 class LearnedModel:
@@ -102,6 +106,8 @@ def read_features(texts: Texts, signs: Iterable[tuple[Part, str]]) -> dict[str, 
     add("sender", placed("sender", text_features(normalise(texts.sender))))
     add("attachment", placed("attachment", text_features(normalise(texts.attachments))))
     add("body", text_features(normalise(beginning(texts.handed_on))), HANDED_ON)
+    if texts.attached:
+        add("attachment", text_features(normalise(beginning(texts.attached))), ATTACHED * texts.attached_share)
     for part, sign in signs:
         add(part, (f"sign:{sign}",))
     return found

@@ -32,7 +32,7 @@ class CategoryKeyword(Model):
     )
     language: Language | Literal["any"] = Field(default="any", description="Whose word it is; for order only.")
     part: KeywordPart = Field(
-        default="text", description="Where it counts; `text` is subject, body and attachments' names."
+        default="text", description="Where it counts; `text` is subject, body, attachments' names and text."
     )
     weight: float = Field(
         ge=-limits.KEYWORD_WEIGHT,

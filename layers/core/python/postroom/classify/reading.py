@@ -8,6 +8,11 @@ from postroom.mail.model import Mail
 # "Re:" and what Danish, German and Chinese clients write for it.
 _REPLY = re.compile(r"^\s*(?:re|sv|aw|antw|回复|答复|回覆)\s*[:：]", re.I)
 
+_ENOUGH_BYTES = 800
+"""An own text of this length says itself what the mail is about; Chinese says as much in as many bytes."""
+_BESIDE_ENOUGH = 0.6
+"""What is taken from the words of documents beside such a text."""
+
 
 def is_reply(mail: Mail) -> bool:
     """Whether the mail answers another one, so that its subject and what it quotes are the other's words."""
@@ -26,6 +31,11 @@ def forwarded_text(mail: Mail) -> str:
         return ""
     own = {line.strip() for line in mail.reply_text.splitlines()}
     return _cut("\n".join(line for line in mail.visible_text.splitlines() if line.strip() not in own))
+
+
+def attached_share(own: str) -> float:
+    """What words of attached documents count beside the sender's own: the less, the more these say."""
+    return 1 - _BESIDE_ENOUGH * min(1.0, len(own.strip().encode()) / _ENOUGH_BYTES)
 
 
 def _cut(text: str) -> str:

@@ -29,6 +29,8 @@ class Calibration(NamedTuple):
     """What the subject of a reply keeps of that: most of its words are the other's."""
     attachment: float
     """What a keyword in an attachment's name counts."""
+    attached: float
+    """What a keyword in the text of an attached document counts in a mail that says nothing itself."""
     forwarded: float
     """What a keyword counts in the words of others that a mail hands on."""
     decay: float

@@ -34,8 +34,8 @@ class _Stream(NamedTuple):
     is_form: bool
 
 
-def refusal(content: bytes) -> str | None:
-    """Why the file is not read; None if it is."""
+def refusal(content: bytes, inflated: int = PDF_INFLATED_BYTES) -> str | None:
+    """Why the file is not read; None if it is. Its streams may inflate to so many bytes."""
     if len(content) > PDF_BYTES:
         return f"larger than {PDF_BYTES} bytes"
     total, forms, pages = 0, 1, 1
@@ -44,8 +44,8 @@ def refusal(content: bytes) -> str | None:
             return f"more than {PDF_STREAMS} streams"
         stream = _looked_into(content, found.start(), found.end())
         total += stream.size
-        if stream.size > PDF_STREAM_BYTES or total > PDF_INFLATED_BYTES:
-            return f"its streams inflate beyond {PDF_STREAM_BYTES} bytes each or {PDF_INFLATED_BYTES} in all"
+        if stream.size > PDF_STREAM_BYTES or total > inflated:
+            return f"its streams inflate beyond {PDF_STREAM_BYTES} bytes each or {inflated} in all"
         if stream.is_form:
             forms *= max(1, stream.draws)
         else:

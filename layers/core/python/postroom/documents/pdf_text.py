@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
-from ..limits import PDF_CHARACTERS, PDF_PAGES
+from ..limits import PDF_CHARACTERS, PDF_INFLATED_BYTES, PDF_PAGES
 from .layout import Character, laid_out
 from .pdf_characters import characters_on
 from .pdf_guard import refusal
@@ -41,6 +41,14 @@ class _Read:
     problems: list[str] = field(default_factory=list)
 
 
+class _Bounds(NamedTuple):
+    """How much is read at most."""
+
+    pages: int
+    characters: int
+    inflated: int
+
+
 class _RefusedError(Exception):
     """Why an unlocked document is not read."""
 
@@ -50,24 +58,29 @@ def is_pdf(content: bytes) -> bool:
     return b"%PDF-" in content[:1024]
 
 
-def pdf_text(content: bytes) -> PdfText:
-    """The text of a PDF; empty pages where there is none (a scan), and no pages where it cannot be read."""
-    refused = "no PDF" if not is_pdf(content) else refusal(content)
+def pdf_text(
+    content: bytes, *, pages: int = PDF_PAGES, characters: int = PDF_CHARACTERS, inflated: int = PDF_INFLATED_BYTES
+) -> PdfText:
+    """The text of a PDF; empty pages where there is none (a scan), and no pages where it cannot be read.
+
+    At most so many pages and characters are read, and of what inflates further nothing.
+    """
+    refused = "no PDF" if not is_pdf(content) else refusal(content, inflated)
     if refused is not None:
         return PdfText(problems=(refused,))
     read = _Read()
     with _LOCK:
-        _read_document(content, read)
+        _read_document(content, read, _Bounds(pages, characters, inflated))
     if read.pages and not any(page.strip() for page in read.pages):
         read.problems.append("no text on any page; it may be a scan")
     return PdfText(tuple(read.pages), tuple(read.problems))
 
 
-def _read_document(content: bytes, read: _Read) -> None:
+def _read_document(content: bytes, read: _Read, bounds: _Bounds) -> None:
     import pypdfium2
 
     try:
-        document = _opened(content)
+        document = _opened(content, bounds.inflated)
     except _RefusedError as error:
         read.problems.append(str(error))
         return
@@ -80,19 +93,19 @@ def _read_document(content: bytes, read: _Read) -> None:
         if with_fields:
             document.init_forms()
         count = len(document)
-        if count > PDF_PAGES:
-            read.problems.append(f"{count} pages; the first {PDF_PAGES} were read")
-        left = PDF_CHARACTERS
-        for number in range(min(count, PDF_PAGES)):
+        if count > bounds.pages:
+            read.problems.append(f"{count} pages; the first {bounds.pages} were read")
+        left = bounds.characters
+        for number in range(min(count, bounds.pages)):
             left -= _read_page(document, number, left, read, with_fields=with_fields)
             if left <= 0:
-                read.problems.append(f"page {number + 1}: cut after {PDF_CHARACTERS} characters of the document")
+                read.problems.append(f"page {number + 1}: cut after {bounds.characters} characters of the document")
                 break
     finally:
         document.close()
 
 
-def _opened(content: bytes) -> Any:
+def _opened(content: bytes, inflated: int) -> Any:
     """The document; one that opens without a password has its lock removed, so that its streams can be looked into."""
     import pypdfium2
 
@@ -104,7 +117,7 @@ def _opened(content: bytes) -> Any:
         document.save(copy, flags=pypdfium2.raw.FPDF_REMOVE_SECURITY)
     finally:
         document.close()
-    refused = refusal(copy.getvalue())
+    refused = refusal(copy.getvalue(), inflated)
     if refused is not None:
         raise _RefusedError(refused)
     return pypdfium2.PdfDocument(copy.getvalue())

@@ -24,6 +24,7 @@ class Attachment(Model):
     size: int = Field(description="Bytes after transfer decoding.")
     sha256: str = Field(description="Of the decoded bytes, hexadecimal.")
     key: str | None = Field(default=None, description="Object key in the mail bucket once stored.")
+    text: str = Field(default="", description="How the text of a document begins, where it was read to classify.")
 
 
 class BouncedRecipient(Model):
