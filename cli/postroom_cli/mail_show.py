@@ -18,10 +18,9 @@ from pydantic import Field
 
 from postroom.classify.decision import Classification, Evidence, Layer, RunnerUp, classify
 from postroom.classify.keyword_layer import default_layer
-from postroom.documents.attached_text import with_attached_text
+from postroom.documents.attached_text import read_mail
 from postroom.limits import MAIL_FILE_BYTES
 from postroom.mail.model import Address, Automatic, Mail, MailProblem, Thread
-from postroom.mail.parse import parse_mail
 from postroom.models import Model
 from postroom_cli.report import EVIDENCE_SHOWN, visible
 
@@ -139,7 +138,7 @@ def _json(shown: ShownMail) -> str:
 def _read(path: Path) -> Mail:
     with path.open("rb") as file:
         raw = file.read(MAIL_FILE_BYTES + 1)
-    mail = with_attached_text(parse_mail(raw[:MAIL_FILE_BYTES])).mail
+    mail = read_mail(raw[:MAIL_FILE_BYTES]).mail
     if len(raw) <= MAIL_FILE_BYTES:
         return mail
     cut = MailProblem(part="file", reason=f"cut after {MAIL_FILE_BYTES} bytes")

@@ -4,12 +4,11 @@ from datetime import UTC, datetime
 
 from postroom.classify.decision import Classification, classify
 from postroom.classify.keyword_layer import default_layer
-from postroom.documents.attached_text import with_attached_text
+from postroom.documents.attached_text import read_mail
 from postroom.engine.rehearsal import RehearsedExecution, Subject, rehearse
 from postroom.engine.start import decide_mail
 from postroom.ids import EVENT, ROOT_TENANT, WORKFLOW, EventId, WorkflowId, derived_id
 from postroom.mail.model import Mail
-from postroom.mail.parse import parse_mail
 from postroom.match.decision import Decision, Explanation
 from postroom.match.rule_index import RuleIndex
 from postroom.models import Model
@@ -39,7 +38,7 @@ class Trace(Model):
 def trace_mail(raw: bytes, file: str, now: datetime | None = None) -> Trace:
     """The way of a mail as if all shipped workflows were enabled."""
     now = now or datetime.now(UTC)
-    parsed = with_attached_text(parse_mail(raw))
+    parsed = read_mail(raw)
     classification = classify(parsed.mail, (default_layer(),))
     event = understood(_event(parsed.mail, now), parsed.mail, classification, Repeat("new"), now)
     definitions = {_workflow_id(name): one for name, one in shipped_definitions().items()}

@@ -5,10 +5,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from postroom.documents.attached_text import with_attached_text
+from postroom.documents.attached_text import read_mail
 from postroom.engine.model import Turn
 from postroom.errors import NotNow
-from postroom.mail.parse import parse_mail
 from postroom_adapters.arriving import Arriving
 from postroom_adapters.clock import utc_now
 from postroom_adapters.mail_bucket import MailBucket
@@ -43,7 +42,7 @@ def handle(turn: Turn) -> Turn:
     arriving, bucket = build()
     event, budgets, number = arriving.read(turn.tenant, turn.event)
     if event.state == "received" and event.reads_mail:
-        parsed = with_attached_text(parse_mail(bucket.read(event.source.object_key)))
+        parsed = read_mail(bucket.read(event.source.object_key))
         mail = store_attachments(bucket, event, parsed)
         classification = arriving.classified(turn.tenant, mail, number)
         arrival = arriving.arrival(event, mail, budgets, utc_now())

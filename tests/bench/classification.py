@@ -11,9 +11,8 @@ from typing import Any, NamedTuple
 from postroom.classify.categories import DEFAULT_CATEGORIES
 from postroom.classify.decision import Classification
 from postroom.classify.keyword_layer import default_layer
-from postroom.documents.attached_text import with_attached_text
+from postroom.documents.attached_text import read_mail
 from postroom.mail.model import Mail
-from postroom.mail.parse import parse_mail
 
 BUSINESS_MAILS = Path(__file__).parents[3] / "shared" / "data" / "business-mails"
 SPAMASSASSIN = BUSINESS_MAILS.parent / "class-spamassassin"
@@ -70,7 +69,7 @@ def spamassassin() -> list[dict[str, Any]]:
         content = (SPAMASSASSIN / "files" / one["file"]).read_bytes()
         # Some files are the mail, others hold it as the `text` of a JSON object.
         raw = json.loads(content)["text"].encode() if one["file"].endswith(".json") else content
-        taken[one["set"]].append(layer.classify(with_attached_text(parse_mail(raw)).mail))
+        taken[one["set"]].append(layer.classify(read_mail(raw).mail))
     return [
         {
             "set": f"spamassassin {name}",
@@ -154,7 +153,7 @@ def _bins(mails: Sequence[Labelled]) -> dict[str, list[Labelled]]:
 def _mails(split: str) -> tuple[tuple[dict[str, Any], Mail], ...]:
     labels = (json.loads(line) for line in (BUSINESS_MAILS / "expected.jsonl").read_text("utf-8").splitlines())
     return tuple(
-        (label, with_attached_text(parse_mail((BUSINESS_MAILS / label["file"]).read_bytes())).mail)
+        (label, read_mail((BUSINESS_MAILS / label["file"]).read_bytes()).mail)
         for label in labels
         if label["split"] == split
     )

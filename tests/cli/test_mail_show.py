@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from postroom.mail.parse import parse_mail
+from postroom.documents.attached_text import read_mail
 from postroom_cli import mail_show
 from postroom_cli.main import main
 from tests.shared_data import shared_data
@@ -76,14 +76,14 @@ def test_a_fault_of_ours_over_one_file_is_told_and_the_rest_goes_on(
 ) -> None:
     (tmp_path / "1.eml").write_bytes(b"Subject: bad\n\ntext")
     (tmp_path / "2.eml").write_bytes(b"Subject: good\n\ntext")
-    parse = parse_mail
+    parse = read_mail
 
     def faulty(raw: bytes) -> Any:
         if b"bad" in raw:
             raise IndexError("out of range")
         return parse(raw)
 
-    monkeypatch.setattr("postroom_cli.mail_show.parse_mail", faulty)
+    monkeypatch.setattr("postroom_cli.mail_show.read_mail", faulty)
     first, second = shown(capsys, tmp_path, code=2)
     assert first["problems"][0]["reason"] == "a fault of Postroom's own: IndexError: out of range"
     assert second["subject"] == "good"

@@ -20,7 +20,7 @@ from postroom.classify.keywords import shipped_keywords
 from postroom.classify.learned import NOTHING, LearnedModel, read_features
 from postroom.classify.scoring import shipped_calibration
 from postroom.classify.signs import shipped_sign_weights
-from postroom.documents.attached_text import with_attached_text
+from postroom.documents.attached_text import read_mail
 from postroom.mail.model import Mail
 from postroom.mail.parse import parse_mail
 from training.classify.corpus import FOLDER, LANGUAGES, VARIANTS, samples
@@ -74,7 +74,7 @@ def _tune(folder: Path) -> Iterable[Example]:
     for line in (folder / "expected.jsonl").read_text("utf-8").splitlines():
         label = json.loads(line)
         if label["split"] == "tune":
-            mail = with_attached_text(parse_mail((folder / label["file"]).read_bytes())).mail
+            mail = read_mail((folder / label["file"]).read_bytes()).mail
             yield _example(label["file"], label["category"], TUNE_WEIGHT, mail)
 
 

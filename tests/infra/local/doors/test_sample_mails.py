@@ -9,7 +9,7 @@ import pytest
 
 from postroom.classify.categories import DEFAULT_CATEGORIES
 from postroom.classify.keyword_layer import default_layer
-from postroom.documents.attached_text import with_attached_text
+from postroom.documents.attached_text import read_mail
 from postroom.mail.parse import parse_mail
 from postroom.workflows.shipped import shipped_definitions
 
@@ -50,7 +50,7 @@ def test_every_shipped_workflow_has_a_mail() -> None:
 
 @each_mail
 def test_it_is_classified_as_expected_well_above_the_workflows_thresholds(expected: dict[str, Any]) -> None:
-    found = default_layer().classify(with_attached_text(parse_mail((FOLDER / expected["file"]).read_bytes())).mail)
+    found = default_layer().classify(read_mail((FOLDER / expected["file"]).read_bytes()).mail)
     assert found.category == expected["category"], found
     thresholds = [
         trigger.confidence_threshold or 0.7

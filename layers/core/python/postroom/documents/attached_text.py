@@ -18,11 +18,16 @@ from ..mail.charsets import decode_text
 from ..mail.detect import detect_charset
 from ..mail.html_text import html_to_text
 from ..mail.model import Attachment
-from ..mail.parse import ParsedMail
+from ..mail.parse import ParsedMail, parse_mail
 from .pdf_text import is_pdf, pdf_text
 
 _REPORTS = frozenset({"bounce", "feedback_report"})
 _TEXTS = frozenset({"text/plain", "text/csv", "text/markdown", "text/html"})
+
+
+def read_mail(raw: bytes) -> ParsedMail:
+    """Any bytes as a mail, with how its first documents begin."""
+    return with_attached_text(parse_mail(raw))
 
 
 def with_attached_text(parsed: ParsedMail) -> ParsedMail:
