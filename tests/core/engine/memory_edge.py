@@ -100,22 +100,31 @@ Walk = Generator[None, None, None]
 """A dispatch on its way: goes on for one command whenever it is asked to."""
 
 
-class MemoryEdge:
-    """Runs dispatches of one event over definitions, in the order given."""
+MOST_TURNS = 2_000
+"""Of one dispatch, and of dispatches of one event: more is a loop that would never end."""
 
-    def __init__(self, *definitions: WorkflowDefinition) -> None:
-        self.now = START
+
+class MemoryEdge:
+    """Runs dispatches of one event over definitions, in the order given.
+
+    What is not the event's alone, it shares with the edges of other events about the same mail (`rerunning.py`).
+    """
+
+    def __init__(self, *definitions: WorkflowDefinition, mail_of: "MemoryEdge | None" = None) -> None:
+        self.home = mail_of or self
+        self._now = START
         self.definitions = {WorkflowId(f"wfl_{number}"): one for number, one in enumerate(definitions)}
         self.runs = {
             ExecutionId(f"exe_{number}"): Stored(_execution(number, one)) for number, one in enumerate(definitions)
         }
         self.event = _event(definitions)
-        self.records: dict[RecordId, Record] = {}
-        self.puts: list[RecordId] = []
-        self.sent: list[Mapping[str, Any]] = []
-        self.outside: Callable[[int], Exception | None] = lambda number: None
-        self.crash: Callable[[str], bool] = lambda point: False
-        self.conflict: Callable[[], bool] = lambda: False
+        self.records: dict[RecordId, Record] = mail_of.records if mail_of else {}
+        self.puts: list[RecordId] = mail_of.puts if mail_of else []
+        self.sent: list[Mapping[str, Any]] = mail_of.sent if mail_of else []
+        self.done_outside: list[str] = mail_of.done_outside if mail_of else []
+        self.outside: Callable[[int], Exception | None] = mail_of.outside if mail_of else lambda number: None
+        self.crash: Callable[[str], bool] = mail_of.crash if mail_of else lambda point: False
+        self.conflict: Callable[[], bool] = mail_of.conflict if mail_of else lambda: False
         self.calls: list[str] = []
         self.seconds_left = 60.0
         self.started: list[str] = []
@@ -125,25 +134,33 @@ class MemoryEdge:
         self.most_at_once = 0
         self.chance = random.Random(1)
 
+    @property
+    def now(self) -> datetime:
+        """The time, which is the same everywhere."""
+        return self.home._now
+
+    @now.setter
+    def now(self, now: datetime) -> None:
+        self.home._now = now
+
     def first_turn(self) -> Turn:
         """The turn that match_workflows answers."""
-        turn = Turn(tenant=TENANT, event=EVENT, dispatch=self.event.dispatch_name, next="match")
+        turn = Turn(tenant=TENANT, event=self.event.id, dispatch=self.event.dispatch_name, next="match")
         return after_execution(turn, self.event)
 
     def run(self, turn: Turn | None = None, retries: int = 30) -> list[str]:
         """Walk the event's dispatch, then those of executions it handed over, as the sweeper would start them."""
         states = self.walk(turn or self.first_turn(), retries)
-        while open_ := [
-            one for one in self.runs.values() if one.execution.dispatch and one.execution.status not in ENDED
-        ]:
-            states += self.walk(self.own_turn(open_[0].execution), retries)
-        if self.event.state != "done":
-            states += self.run(self.first_turn(), retries)
-        return states
+        for _ in range(MOST_TURNS):
+            open_ = [one.execution for one in self.runs.values() if one.execution.dispatch and _is_open(one)]
+            if not open_ and self.event.state == "done":
+                return states
+            states += self.walk(self.own_turn(open_[0]) if open_ else self.first_turn(), retries)
+        raise AssertionError(f"after {MOST_TURNS} dispatches it has not come to its end")
 
     def own_turn(self, execution: Execution) -> Turn:
         """The turn that match_workflows answers in an execution's own dispatch."""
-        turn = Turn.model_validate(execution_dispatch(TENANT, EVENT, execution.id, execution.dispatch))
+        turn = Turn.model_validate(execution_dispatch(TENANT, self.event.id, execution.id, execution.dispatch))
         run = self.runs[execution.id]
         return resumed_turn(turn, run.execution, run.cursor, self.definitions[execution.workflow_id], self.now)
 
@@ -156,7 +173,9 @@ class MemoryEdge:
 
     def walking(self, turn: Turn, states: list[str], retries: int = 30) -> Walk:
         """The same, a command at a time."""
-        while turn.next != "done":
+        for _ in range(MOST_TURNS):
+            if turn.next == "done":
+                return
             states.append(turn.next)
             if turn.next == "wait":
                 assert turn.until is not None
@@ -177,6 +196,7 @@ class MemoryEdge:
                 retries -= 1
                 assert retries, "it crashes for ever"
                 self.now += timedelta(seconds=1)
+        raise AssertionError(f"after {MOST_TURNS} turns the dispatch has not come to its end")
 
     def _map(self, turn: Turn, branches: tuple[BranchStart, ...], states: list[str], retries: int) -> Walk:
         """What the Map does: ten branches at once, whichever comes first."""
@@ -199,9 +219,12 @@ class MemoryEdge:
 
     def cancel(self, number: int = 0, reason: str | None = "not wanted") -> None:
         """Cancel an execution, as the API does."""
-        execution = self.runs[ExecutionId(f"exe_{number}")].execution
+        self.cancel_run(ExecutionId(f"exe_{number}"), reason)
+
+    def cancel_run(self, execution: ExecutionId, reason: str | None) -> None:
+        """The same, by its id."""
         turn = Turn(
-            tenant=TENANT, event=EVENT, dispatch=self.event.dispatch_name, next="cancel", execution=execution.id
+            tenant=TENANT, event=self.event.id, dispatch=self.event.dispatch_name, next="cancel", execution=execution
         )
         wish = Cancellation(by="a person", reason=reason, at=self.now)
         finished(self._driving(turn, cancel_execution(turn, wish, lambda: self.now)))
@@ -260,9 +283,10 @@ class MemoryEdge:
                     return standing
                 run.claims[claim.step, claim.number] = claim
                 return None
-            case PerformEffect(effect, _):
+            case PerformEffect(effect, key):
                 if (fault := self.outside(len(self.sent))) is not None:
                     raise fault
+                self.done_outside.append(key)
                 if isinstance(effect, SendMail):
                     self.sent.append(asdict(effect))
                     return {"message_id": f"ses-{len(self.sent)}"}
@@ -290,7 +314,7 @@ class MemoryEdge:
         return ExecutionState(
             execution=run.execution,
             cursor=self._cursor(run, branch, asked.begin),
-            event=self.event,
+            event=self.event.seeing(self.home.event.mail),
             outputs={name: run.steps[name].given for name in asked.outputs if name in run.steps},
             mail=MAIL if whole else None,
             classification={"category": "invoice", "confidence": 0.9} if whole else None,
@@ -322,7 +346,7 @@ class MemoryEdge:
         branch = commit.cursor.branch
         if self._cursor(run, branch, ()).seq != commit.seen or self.conflict():
             return False
-        moved = commit.mail is not None and self.event.mail.status != commit.mail.seen
+        moved = commit.mail is not None and self.home.event.mail.status != commit.mail.seen
         if moved or any(new.old and self.records[new.old.id].revision != new.old.revision for new in commit.records):
             return False
         if not self._heads_allow(run, commit):
@@ -342,8 +366,8 @@ class MemoryEdge:
             self.puts.append(new.record.id)
             self.records[new.record.id] = new.record
         if commit.mail is not None:
-            head = self.event.mail.model_copy(update={"status": commit.mail.status})
-            self.event = self.event.model_copy(update={"mail": head})
+            head = self.home.event.mail.model_copy(update={"status": commit.mail.status})
+            self.home.event = self.home.event.model_copy(update={"mail": head})
         if commit.status is not None:
             run.execution = run.execution.model_copy(update={"status": commit.status})
         if commit.handover is not None:
@@ -409,6 +433,10 @@ class MemoryEdge:
     def _maybe_crash(self, point: str) -> None:
         if self.crash(point):
             raise Crash(point)
+
+
+def _is_open(run: Stored) -> bool:
+    return run.execution.status not in ENDED
 
 
 def finished(driving: Generator[None, None, T]) -> T:
