@@ -99,7 +99,10 @@ def _given_filters(given: argparse.Namespace) -> dict[str, Any]:
 
 def _body(given: argparse.Namespace) -> dict[str, Any]:
     text = sys.stdin.read() if given.file == "-" else Path(given.file).read_text(encoding="utf-8")
-    body = json.loads(text)
+    try:
+        body = json.loads(text)
+    except ValueError as error:
+        raise ValueError(f"{given.file} holds no JSON: {error}") from error
     if not isinstance(body, dict):
         raise ValueError(f"{given.file} holds no JSON object")  # noqa: TRY004 - told to the person as a wrong file
     return body

@@ -92,6 +92,7 @@ def test_a_refusal_names_every_field_and_ends_with_one(shell: Shell) -> None:
 def test_a_file_that_holds_no_object_ends_with_two(shell: Shell, content: str) -> None:
     shell("contacts", "create", shell.file(content), code=2)
     assert shell.err.startswith("postroom: ")
+    assert "holds no JSON" in shell.err
 
 
 def test_without_settings_it_says_how_to_give_them(

@@ -107,8 +107,8 @@ def test_an_expression_is_true_as_jmespath_counts_truth() -> None:
         ),
         ({"not": {"expression": "a ="}}, "conditions.0.not.expression", "no JMESPath"),
         ([{"expression": "a"}] * 101, "conditions", "at most 100 conditions, this one 101"),
-        ([{"surprise": 1}], "conditions.0.surprise", "Extra inputs"),
-        ("subject", "conditions", "valid tuple"),
+        ([{"surprise": 1}], "conditions.0.surprise", "no such field"),
+        ("subject", "conditions", "be a list"),
     ],
 )
 def test_what_is_wrong_is_told_by_path_and_reason(conditions: Any, path: str, reason: str) -> None:

@@ -82,5 +82,5 @@ def test_a_control_action_is_checked_when_the_workflow_is_enabled() -> None:
     assert problems == {
         "workflow_steps.0.params.then.0.action": "there is no action named 'make_coffee'",
         "workflow_steps.1.params.condition": "Field required",
-        "workflow_steps.1.params.sugar": "Extra inputs are not permitted",
+        "workflow_steps.1.params.sugar": "there is no such field",
     }

@@ -19,6 +19,7 @@ ROOT_TENANT = TenantId("root")
 
 EVENT, EXECUTION, WORKFLOW = "evt", "exe", "wfl"
 RANDOM_BYTES = 10
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -36,8 +37,11 @@ def derived_id(prefix: str, now: datetime, key: str) -> str:
 
 
 def lowest_id(prefix: str, moment: datetime) -> str:
-    """The id that sorts before all made at `moment`, to the millisecond, or later, and after all made before."""
-    return f"{prefix}_{_ulid(moment, bytes(RANDOM_BYTES))}"
+    """The id that sorts before all made at `moment`, to the millisecond, or later, and after all made before.
+
+    No id is older than 1970, so what is earlier is as good as that.
+    """
+    return f"{prefix}_{_ulid(max(moment, EPOCH), bytes(RANDOM_BYTES))}"
 
 
 def id_pattern(prefix: str) -> str:

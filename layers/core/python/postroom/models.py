@@ -1,5 +1,8 @@
 """The base of Postroom's pydantic models."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from postroom.errors import Problem, Refused
@@ -11,7 +14,24 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
+_WORDS = {
+    "dict_type": "Input should be an object",
+    "extra_forbidden": "there is no such field",
+    "list_type": "Input should be a list",
+    "model_attributes_type": "Input should be an object",
+    "model_type": "Input should be an object",
+    "tuple_type": "Input should be a list",
+}
+"""Pydantic's errors that speak of Python to people who wrote JSON, in their words."""
+
+
+def worded(error: Mapping[str, Any]) -> str:
+    """What is wrong, as one of pydantic's `errors()` has it."""
+    said: str = _WORDS.get(error["type"], error["msg"])
+    return said.removeprefix("Value error, ")
+
+
 def refusal(error: ValidationError, *under: str) -> Refused:
     """What a model found wrong, as a refusal that names every field by its path `under` something."""
-    problems = [Problem(".".join((*under, *map(str, one["loc"]))), one["msg"]) for one in error.errors()]
+    problems = [Problem(".".join((*under, *map(str, one["loc"]))), worded(one)) for one in error.errors()]
     return Refused("; ".join(f"{problem.path}: {problem.reason}" for problem in problems), *problems)

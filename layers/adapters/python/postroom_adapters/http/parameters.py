@@ -3,10 +3,11 @@
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Header, Path, Query
-from pydantic import AwareDatetime
+from pydantic import Field
 
 from postroom import limits
 from postroom.ids import EVENT, EXECUTION, WORKFLOW, EventId, ExecutionId, WorkflowId, id_pattern
+from postroom.times import WrittenTime
 
 Limit = Annotated[
     int, Query(ge=1, le=limits.PAGE_SIZE_MAX, description="How many to show at most.", examples=[limits.PAGE_SIZE])
@@ -31,12 +32,13 @@ IdempotencyKey = Annotated[
     ),
 ]
 ReceivedFrom = Annotated[
-    AwareDatetime | None,
+    WrittenTime | None,
     Query(description="Only what came in at this time or later.", examples=["2026-03-01T00:00:00Z"]),
 ]
 ReceivedTo = Annotated[
-    AwareDatetime | None, Query(description="Only what came in before this time.", examples=["2026-04-01T00:00:00Z"])
+    WrittenTime | None, Query(description="Only what came in before this time.", examples=["2026-04-01T00:00:00Z"])
 ]
+NamedWorkflow = Annotated[WorkflowId, Field(pattern=id_pattern(WORKFLOW))]
 WorkflowPath = Annotated[WorkflowId, Path(pattern=id_pattern(WORKFLOW), description="The workflow's id.")]
 EmailPath = Annotated[EventId, Path(pattern=id_pattern(EVENT), description="The mail's id.")]
 ExecutionPath = Annotated[ExecutionId, Path(pattern=id_pattern(EXECUTION), description="The execution's id.")]

@@ -1,6 +1,7 @@
 """What a request must be before a route sees it: known query parameters, a JSON body, and values of the right types."""
 
 import json
+from itertools import islice
 from typing import Any, cast
 
 from aws_lambda_powertools.event_handler import Response
@@ -11,10 +12,12 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import (
     RequestValidationError,
 )
 
+from postroom_adapters.http.storable import unstorable
 from postroom_adapters.http_errors import NOT_JSON
 
 JSON_TYPES = frozenset({"", "application/json", "application/merge-patch+json"})
 """A body without a type is taken for what it must be anyway."""
+PROBLEMS_TOLD = 100
 
 
 class RequestValidation(OpenAPIRequestValidationMiddleware):
@@ -22,6 +25,9 @@ class RequestValidation(OpenAPIRequestValidationMiddleware):
 
     def handler(self, app: Any, next_middleware: Any) -> Response[Any]:
         """Go on only with a request that is right as a whole."""
+        if app.context["_route"] not in (*app._static_routes, *app._dynamic_routes):
+            # What comes next says that there is no such route, or not with this method.
+            return cast(Response[Any], next_middleware(app))
         unknown = _unknown_query_parameters(app)
         if not unknown:
             return super().handler(app, next_middleware)
@@ -46,6 +52,10 @@ class RequestValidation(OpenAPIRequestValidationMiddleware):
         if isinstance(body, list):
             # No route takes one, and Powertools would take a list of one for what is in it.
             raise RequestValidationError([{"type": "no_object", "loc": ("body",), "msg": "a body is an object"}])
+        if wrong := list(islice(unstorable(body), PROBLEMS_TOLD)):
+            raise RequestValidationError(
+                [{"type": "unstorable", "loc": ("body", *path), "msg": reason} for path, reason in wrong]
+            )
         return body
 
 

@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
-from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError, model_validator
+from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
 from postroom import limits
 from postroom.actions.base import Action, Context, Plan
 from postroom.errors import Problem, Refused
-from postroom.models import Model
-from postroom.times import UtcTime
+from postroom.models import Model, worded
+from postroom.times import UtcTime, WrittenTime
 
 
 class Input(Model):
@@ -30,11 +30,12 @@ class Input(Model):
     def end(self, now: datetime) -> datetime:
         """When the wait is over. Raises ValueError for what is no duration and no time."""
         if self.until is not None:
-            return _TIME.validate_python(self.until).astimezone(UTC)
-        return now + min(_DURATION.validate_python(self.for_), timedelta(days=limits.WAIT_DAYS + 1))
+            return _TIME.validate_python(self.until)
+        asked = _DURATION.validate_python(self.for_)
+        return now + max(timedelta(0), min(asked, timedelta(days=limits.WAIT_DAYS + 1)))
 
 
-_TIME = TypeAdapter[datetime](AwareDatetime)
+_TIME = TypeAdapter[datetime](WrittenTime)
 _DURATION = TypeAdapter(timedelta)
 
 
@@ -50,7 +51,8 @@ def plan(given: Input, context: Context) -> Plan:
     try:
         until = given.end(context.now)
     except ValidationError as error:
-        raise Refused(f"params: {error.errors()[0]['msg']}", Problem("params", error.errors()[0]["msg"])) from error
+        reason = worded(error.errors()[0])
+        raise Refused(f"params: {reason}", Problem("params", reason)) from error
     if until > context.now + timedelta(days=limits.WAIT_DAYS):
         reason = f"a wait is {limits.WAIT_DAYS} days at most"
         raise Refused(reason, Problem("params", reason))

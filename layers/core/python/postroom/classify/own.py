@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, StrictBool, field_validator
 
 from postroom import limits
 from postroom.classify.categories import DEFAULT_CATEGORIES, GENERAL, Category
@@ -68,7 +68,7 @@ class CategoryFields(Model):
     keywords: tuple[CategoryKeyword, ...] = Field(
         default=(), max_length=limits.CATEGORY_KEYWORDS, description="All its keywords; each words and part once."
     )
-    learned: bool = Field(
+    learned: StrictBool = Field(
         default=True,
         description="Whether the words that Postroom has learned for a shipped category count beside its keywords; "
         "without effect on a category of your own.",

@@ -1,7 +1,6 @@
 """A time entry: hours that somebody confirmed or reported, over a day or a span of days."""
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +10,7 @@ from postroom.ids import EventId, RecordId
 from postroom.models import Model
 from postroom.plain import plain
 from postroom.records.base import Kind, Record
+from postroom.times import WrittenDay
 
 HOURS_MAX = 10_000
 """More than a person's year; a number above it is no count of hours."""
@@ -22,8 +22,10 @@ class TimeEntryFields(Model):
     hours: Decimal = Field(
         gt=0, le=HOURS_MAX, decimal_places=2, description="Hours worked, exact, to a hundredth of an hour."
     )
-    date_from: date | None = Field(default=None, description="The day, or the first day of the span; null if unknown.")
-    date_to: date | None = Field(default=None, description="The last day of the span; the same day for one day.")
+    date_from: WrittenDay | None = Field(
+        default=None, description="The day, or the first day of the span; null if unknown."
+    )
+    date_to: WrittenDay | None = Field(default=None, description="The last day of the span; the same day for one day.")
     project: str | None = Field(default=None, max_length=200, description="What the hours were worked on.")
     description: str = Field(default="", max_length=2_000, description="What was done, as it was written.")
     customer_id: RecordId | None = Field(default=None, description="The contact the hours were worked for.")

@@ -3,7 +3,7 @@
 from functools import cache, cached_property
 from typing import Any, Literal
 
-from pydantic import Field, TypeAdapter, ValidationInfo, field_validator, model_validator
+from pydantic import Field, StrictBool, TypeAdapter, ValidationInfo, field_validator, model_validator
 
 from postroom import limits
 from postroom.models import Model
@@ -93,7 +93,7 @@ class WorkflowDefinition(Model):
     name: str = Field(min_length=1, max_length=120, description="What people call it.")
     description: str = Field(default="", max_length=2_000, description="What it is for.")
     priority: int = Field(default=100, ge=0, le=1_000_000, description="Lower runs first.")
-    stop_on_match: bool = Field(default=False, description="After it succeeded, later matches are not run.")
+    stop_on_match: StrictBool = Field(default=False, description="After it succeeded, later matches are not run.")
     triggers: tuple[EmailTrigger, ...] = Field(
         min_length=1, max_length=20, description="What starts it; any one of them is enough."
     )

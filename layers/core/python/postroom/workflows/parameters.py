@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from postroom.errors import Problem
-from postroom.models import Model
+from postroom.models import Model, worded
 from postroom.workflows.model import Step
 from postroom.workflows.rendering import has_braces
 
@@ -18,7 +18,7 @@ def parameter_problems(model: type[Model], step: Step, path: str) -> Iterator[Pr
     except ValidationError as error:
         for one in error.errors():
             if one["type"] == "extra_forbidden" or not _hangs_on_an_expression(step.params, one["loc"]):
-                yield Problem(".".join((path, *map(str, one["loc"]))), one["msg"].removeprefix("Value error, "))
+                yield Problem(".".join((path, *map(str, one["loc"]))), worded(one))
 
 
 def _hangs_on_an_expression(params: Mapping[str, Any], place: tuple[int | str, ...]) -> bool:

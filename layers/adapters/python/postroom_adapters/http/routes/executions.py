@@ -3,11 +3,11 @@
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
-from pydantic import AwareDatetime
 
 from postroom import limits
 from postroom.engine.model import ExecutionStatus
 from postroom.ids import EXECUTION, lowest_id
+from postroom.times import WrittenTime
 from postroom_adapters.clock import utc_now
 from postroom_adapters.http.cursors import asked, cursor_below, list_name
 from postroom_adapters.http.given import AskedBy, Kept, Tenant
@@ -27,11 +27,11 @@ OfExecutionStatus = Annotated[
     ),
 ]
 CreatedFrom = Annotated[
-    AwareDatetime | None,
+    WrittenTime | None,
     Query(description="Only those whose mail came in, or was asked about, at this time or later."),
 ]
 CreatedTo = Annotated[
-    AwareDatetime | None, Query(description="Only those whose mail came in, or was asked about, before this time.")
+    WrittenTime | None, Query(description="Only those whose mail came in, or was asked about, before this time.")
 ]
 TAG = ["workflow-executions"]
 

@@ -8,7 +8,7 @@ from postroom import limits
 from postroom.classify.decision import Classification
 from postroom.classify.own import NAME_PATTERN, CategoryFields, TenantCategory
 from postroom.ids import EventId
-from postroom.times import UtcTime
+from postroom.times import UtcTime, WrittenTime
 from postroom_adapters.category_trial import Reclassified, Trial, moves
 from postroom_adapters.http.views.base import DEFERRED, View
 
@@ -85,8 +85,10 @@ class CategoryTrial(View):
     limit: int = Field(
         default=100, ge=1, le=limits.TRIAL_MAILS, description="How many mails to read at most, newest first."
     )
-    received_from: UtcTime | None = Field(default=None, description="Only mails that came in at this time or later.")
-    received_to: UtcTime | None = Field(default=None, description="Only mails that came in before this time.")
+    received_from: WrittenTime | None = Field(
+        default=None, description="Only mails that came in at this time or later."
+    )
+    received_to: WrittenTime | None = Field(default=None, description="Only mails that came in before this time.")
     cursor: str | None = Field(
         default=None, max_length=400, description="Where to go on: `next_cursor` of the answer before."
     )

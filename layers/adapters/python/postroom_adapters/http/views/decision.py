@@ -8,10 +8,11 @@ from postroom import limits
 from postroom.classify.decision import Classification
 from postroom.engine.model import ExecutionStatus
 from postroom.engine.rehearsal import RehearsedExecution
-from postroom.ids import WORKFLOW, EventId, ExecutionId, WorkflowId, id_pattern
+from postroom.ids import EventId, ExecutionId, WorkflowId
 from postroom.match.decision import Explanation, TriggerAnswer, WorkflowDecision
 from postroom.times import UtcTime
 from postroom_adapters.explaining import Answer, Explained
+from postroom_adapters.http.parameters import NamedWorkflow
 from postroom_adapters.http.views.base import DEFERRED, PageView, View
 from postroom_adapters.http.views.workflow_body import WorkflowBody
 from postroom_adapters.trying import Tried, Wanted
@@ -94,12 +95,11 @@ class TryMatch(View):
             ]
         }
     )
-    workflow_ids: tuple[WorkflowId, ...] | None = Field(
+    workflow_ids: tuple[NamedWorkflow, ...] | None = Field(
         default=None,
         min_length=1,
         max_length=limits.NAMED_WORKFLOWS,
         description="Only these are tried; all if not given.",
-        json_schema_extra={"items": {"type": "string", "pattern": id_pattern(WORKFLOW)}},
     )
     include_disabled: StrictBool = Field(default=False, description="Try those too that are off.")
     workflow: WorkflowBody | None = Field(default=None, description="A workflow to be tried instead of stored ones.")

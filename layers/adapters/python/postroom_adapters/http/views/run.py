@@ -6,10 +6,11 @@ from pydantic import ConfigDict, Field, StrictBool
 
 from postroom import limits
 from postroom.engine.model import ENDED, Execution, ExecutionStatus
-from postroom.ids import WORKFLOW, EventId, ExecutionId, WorkflowId, id_pattern
+from postroom.ids import EventId, ExecutionId, WorkflowId
 from postroom.times import UtcTime
 from postroom.triggers.event import Asks, EventState, TriggerEvent
 from postroom_adapters.asking import Run
+from postroom_adapters.http.parameters import NamedWorkflow
 from postroom_adapters.http.views.base import DEFERRED, PageView, View
 from postroom_adapters.http.views.execution import milliseconds
 
@@ -24,12 +25,11 @@ class ExecuteWorkflows(View):
             "examples": [{"workflow_ids": ["wfl_01KJQCX8G0E4KV55RZ3FNTGY0G"], "include_disabled": True}, {}]
         }
     )
-    workflow_ids: tuple[WorkflowId, ...] | None = Field(
+    workflow_ids: tuple[NamedWorkflow, ...] | None = Field(
         default=None,
         min_length=1,
         max_length=limits.NAMED_WORKFLOWS,
         description="Only these are matched; all if not given.",
-        json_schema_extra={"items": {"type": "string", "pattern": id_pattern(WORKFLOW)}},
     )
     include_disabled: StrictBool = Field(default=False, description="Match those too that are off.")
 
