@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        print(f"postroom: {error.filename}: {error.strerror}", file=sys.stderr)
+        print(f"postroom: {error.filename or 'reading'}: {error.strerror}", file=sys.stderr)
         return 2
     return code
 

@@ -67,7 +67,7 @@ def test_what_is_right_is_taken() -> None:
     ("step", "path", "reason"),
     [
         (for_each(), "workflow_steps.0.params.steps", "at least 1 item"),
-        (for_each(TICKET, items=3), "workflow_steps.0.params.items", "valid list"),
+        (for_each(TICKET, items=3), "workflow_steps.0.params.items", "be a list"),
         ({"action": "for_each", "params": {"steps": [TICKET]}}, "workflow_steps.0.params.items", "required"),
         (parallel(), "workflow_steps.0.params.branches", "at least 1 item"),
         (parallel([]), "workflow_steps.0.params.branches.0", "at least 1 item"),
