@@ -76,7 +76,7 @@ def test_what_is_right_is_taken() -> None:
             "workflow_steps.0.params.branches",
             "at most 20 items",
         ),
-        (parallel(TICKET), "workflow_steps.0.params.branches.0", "tuple"),
+        (parallel(TICKET), "workflow_steps.0.params.branches.0", "be a list"),
         (parallel([{"id": "Not an id", "action": "x"}]), "workflow_steps.0.params.branches.0.0.id", "should match"),
         (for_each({"action": "make_coffee"}), "workflow_steps.0.params.steps.0.action", "no action named"),
         (
