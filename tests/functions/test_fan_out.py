@@ -8,10 +8,12 @@ import pytest
 from postroom import limits
 from postroom.engine.model import execution_dispatch
 from postroom.ids import ROOT_TENANT, EventId
+from postroom.triggers.event import dispatch_input
 from postroom_adapters import keys
 from tests.functions.api_client import Api
 from tests.functions.samples import mail
 from tests.functions.test_step_records import Killed, kill, once, records
+from tests.functions.test_sweep_events import LATER, stop, sweep
 from tests.functions.world import World
 
 TRIGGER = {"triggers": [{"type": "email", "classification": "invoice"}]}
@@ -103,6 +105,47 @@ def test_fractions_in_items_stay_numbers(world: World) -> None:
     event = received(world, for_each(fields, items=[{"net": 0.5}, {"net": 1.25}]), big)
     world.dispatch(event)
     assert [str(one) for one in row(world, event, "step#big")["output"]["n"]] == ["1.25"]
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_a_branch_that_is_in_flight_when_its_event_is_given_up_commits_nothing_any_more(
+    world: World, number: int
+) -> None:
+    event = received(world, for_each(TICKET, {**TICKET, "id": "second"}, items=named(2)), PROCESSED)
+    for dispatch in (1, 2):
+        lose(world, f"{event}-{dispatch}")
+    turn = dispatch_input(ROOT_TENANT, event, 3)
+    for function in ("classify_event", "match_workflows", "step_records"):
+        turn = world.invoke(function, turn)
+    branch = {**turn, **turn["branches"][number]}
+    given_up: list[str] = []
+
+    def give_up(_params: object) -> None:
+        if not given_up:
+            given_up.append("now")
+            lose(world, f"{event}-3")
+            given_up.append(str(world.event(event).state))
+
+    second = f"'step#loop[{number}].second'"
+    world.store.faults.before("TransactWriteItems", lambda params: second in str(params), give_up)
+    answer = world.invoke("step_records", branch)
+    assert (given_up, answer["next"]) == (["now", "done"], "done")
+    assert [one["title"] for one in records(world, "ticket")] == [f"n{number} {number}"], "what came before it"
+    for name in ("loop[0]", "loop[1]"):
+        cursor = row(world, event, f"cursor#{name}")
+        assert (cursor["closed"], "dispatch 3 ended" in cursor["failure"]) == (True, True)
+        assert cursor["expires_at"] == row(world, event)["expires_at"]
+    assert row(world, event)["status"] == "failed"
+    other = {**turn, **turn["branches"][1 - number]}
+    assert world.invoke("step_records", other)["next"] == "done"
+    assert len(records(world, "ticket")) == 1
+
+
+def lose(world: World, dispatch: str) -> None:
+    """A dispatch dies, and the sweeper sees to it."""
+    stop(world, dispatch)
+    world.move(LATER)
+    sweep(world)
 
 
 @pytest.mark.parametrize("point", ["before", "during", "after"])

@@ -148,7 +148,7 @@ class ExecutionsTable:
         key = self._row(turn, f"cursor#{turn.branch}")
         # A branch may have stored nothing yet: then this is all there is of its cursor.
         stored: list[Condition] = [("pk", "present")] if turn.branch == MAIN_BRANCH else []
-        sets = {"last_crash": reason[:500]}
+        sets = {"last_crash": reason[:500], "expires_at": expires_at(time_of(_execution(turn)))}
         try:
             call("update_item", **update(self.name, key, *stored, sets=sets, adds={"crashes": 1}))
         except ConditionFailed:

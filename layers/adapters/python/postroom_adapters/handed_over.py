@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+from postroom.engine.branches import page_names
 from postroom.engine.commands import Counted
 from postroom.engine.handover import resumed_turn
 from postroom.engine.model import Cursor, Execution, Turn, read_cursor
 from postroom.engine.recovery import status_given_up
 from postroom.errors import Broken, NotFound
-from postroom.ids import ExecutionId, TenantId
+from postroom.ids import ExecutionId, TenantId, time_of
 from postroom.times import iso
 from postroom_adapters import keys
 from postroom_adapters.dynamodb import (
@@ -21,6 +22,7 @@ from postroom_adapters.dynamodb import (
     transact,
     update,
 )
+from postroom_adapters.events_table import expires_at
 from postroom_adapters.statistics import ended_writes
 from postroom_adapters.workflows_table import WorkflowsTable
 
@@ -70,9 +72,10 @@ class HandedOver:
         self._changed(head, ("open_shard", "present"), sets={"open_since": iso(alive_at)})
 
     def give_up(self, head: Execution, reason: str, now: datetime) -> None:
-        """Store it as failed, if it has not ended."""
+        """Store it as failed, if it has neither ended nor moved."""
+        seen = stop_branches(self.name, head, reason)
         try:
-            transact(give_up_writes(self.name, head, reason, now))
+            transact(give_up_writes(self.name, head, reason, now, seen))
         except ConditionFailed:
             return
 
@@ -85,14 +88,52 @@ class HandedOver:
         return True
 
 
-def give_up_writes(table: str, head: Execution, reason: str, now: datetime) -> list[dict[str, Any]]:
-    """The end of an execution whose last dispatch died; its cursor moves, so that nobody who is still at it commits."""
+def stop_branches(table: str, head: Execution, reason: str) -> int:
+    """Close the branches that run, so that nobody who is still at one of them commits; answers the cursor's `seq`.
+
+    Whoever then ends the execution does so only at this `seq`: until it moves, no other branches begin. If somebody
+    moves it first, the execution is alive, and these branches are over as failed.
+    """
+    _, cursor = HandedOver(table).read_with_cursor(head.tenant, head.id)
+    for name in page_names(cursor.fan_out) if cursor.fan_out else ():
+        key = keys.execution(head.tenant, head.id, f"cursor#{name}")
+        while not _is_over(table, key, reason, expires_at(time_of(head.id))):
+            pass
+    return cursor.seq
+
+
+def _is_over(table: str, key: keys.Key, reason: str, expires: int) -> bool:
+    """Whether the branch is over, or was closed now; False if it moved, as it can for each of its few steps."""
+    row = batch_get({table: [key]}).get((table, key["pk"], key["sk"])) or {}
+    if row.get("closed"):
+        return True
+    as_read: Condition = ("seq", "=", row["seq"]) if "seq" in row else ("seq", "absent")
+    sets = {"closed": True, "failure": reason, "expires_at": expires}
+    try:
+        call("update_item", **update(table, key, as_read, sets=sets, adds={"seq": 1}))
+    except ConditionFailed:
+        return False
+    return True
+
+
+def give_up_writes(
+    table: str, head: Execution, reason: str, now: datetime, seen: int | None = None
+) -> list[dict[str, Any]]:
+    """The end of an execution whose last dispatch died; its cursor moves, so that nobody who is still at it commits.
+
+    One that had begun is ended only if its cursor is still at `seen` (`stop_branches`).
+    """
     status, told = status_given_up(head, reason)
     sets = {"status": status, "reason": told, "ended_at": iso(now), "waiting_until": None}
-    as_read: tuple[Condition, ...] = (("status", "=", head.status), ("ended_at", "unset"))
+    as_read: tuple[Condition, ...] = (
+        ("status", "=", head.status),
+        ("dispatch", "=", head.dispatch),
+        ("ended_at", "unset"),
+    )
+    stands: Condition = ("pk", "present") if seen is None else ("seq", "=", seen)
     key, cursor = (keys.execution(head.tenant, head.id, part) for part in ("head", "cursor#main"))
     return [
         {"Update": update(table, key, *as_read, sets=sets, removes=("open_shard", "open_since"))},
-        {"Update": update(table, cursor, ("pk", "present"), adds={"seq": 1})},
+        {"Update": update(table, cursor, stands, adds={"seq": 1})},
         *ended_writes(table, head.tenant, [Counted(head.id, head.workflow_id, status, now, None)]),
     ]

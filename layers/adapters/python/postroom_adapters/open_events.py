@@ -13,7 +13,7 @@ from postroom.triggers.understanding import given_up
 from postroom_adapters import keys
 from postroom_adapters.dynamodb import Condition, ConditionFailed, call, from_item, to_attribute, transact, update
 from postroom_adapters.events_table import head_update
-from postroom_adapters.handed_over import give_up_writes
+from postroom_adapters.handed_over import give_up_writes, stop_branches
 from postroom_adapters.reading.executions import executions_of
 
 
@@ -50,11 +50,16 @@ class OpenEvents:
 
     def give_up(self, event: TriggerEvent, reason: str, now: datetime) -> None:
         """Store the event as failed, and with it the executions it has not ended; nothing if any of it has moved."""
-        seen: tuple[Condition, ...] = (("state", "<>", "done"), ("current", "=", event.current))
+        seen: tuple[Condition, ...] = (
+            ("state", "<>", "done"),
+            ("current", "=", event.current),
+            ("dispatch", "=", event.dispatch),
+        )
         writes = [{"Update": head_update(self.name, given_up(event, reason, now), *seen)}]
         for head in executions_of(self.name, event)[event.current :]:
             if head.status not in ENDED:
-                writes += give_up_writes(self.name, head, reason, now)
+                at = None if head.status == "pending" else stop_branches(self.name, head, reason)
+                writes += give_up_writes(self.name, head, reason, now, at)
         try:
             transact(writes)
         except ConditionFailed:

@@ -59,8 +59,16 @@ def branch_of(step: Step, at: At, number: int) -> Branch:
 
 def page_of(step: Step, at: At, fan_out: FanOut) -> tuple[Branch, ...]:
     """The branches of the page that is not over yet."""
-    end = min(fan_out.total, fan_out.closed + limits.FAN_OUT_PAGE)
-    return tuple(branch_of(step, at, number) for number in range(fan_out.closed, end))
+    return tuple(branch_of(step, at, number) for number in _page_numbers(fan_out))
+
+
+def page_names(fan_out: FanOut) -> tuple[str, ...]:
+    """What these branches are called."""
+    return tuple(branch_name(fan_out.step, number) for number in _page_numbers(fan_out))
+
+
+def _page_numbers(fan_out: FanOut) -> range:
+    return range(fan_out.closed, min(fan_out.total, fan_out.closed + limits.FAN_OUT_PAGE))
 
 
 def item_number(branch: str) -> int | None:

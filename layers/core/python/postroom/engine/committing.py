@@ -61,7 +61,7 @@ def _begins(here: Here, outcome: Branches, now: datetime) -> Commit:
     waits = waits_inside(here.cursor.at, here.definition)
     return Commit(
         seen=here.cursor.seq,
-        cursor=_next(begun(here.cursor, outcome)),
+        cursor=_next(begun(here.cursor, here.step, outcome)),
         handover=hand_over(here.turn, here.state.event, now) if waits else None,
         items=outcome.items if here.step.action == "for_each" else (),
         items_of=here.step.id,
@@ -69,9 +69,9 @@ def _begins(here: Here, outcome: Branches, now: datetime) -> Commit:
     )
 
 
-def begun(cursor: Cursor, outcome: Branches) -> Cursor:
-    """The cursor that says that branches run."""
-    fan_out = FanOut(total=len(outcome.items), params=outcome.params, started_at=outcome.since)
+def begun(cursor: Cursor, step: Step, outcome: Branches) -> Cursor:
+    """The cursor that says that branches of `step` run."""
+    fan_out = FanOut(step=step.id, total=len(outcome.items), params=outcome.params, started_at=outcome.since)
     changes = {"fan_out": fan_out, "attempts": (), "due": None, "crashes": 0, "last_crash": None}
     return cursor.model_copy(update=changes)
 

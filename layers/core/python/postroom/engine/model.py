@@ -102,6 +102,7 @@ class Attempt(Model):
 class FanOut(Model):
     """A fan-out under way: its branches run, page by page, and the cursor stands at its step meanwhile."""
 
+    step: str = Field(description="The step's id, by which its branches are named.")
     total: int = Field(description="Branches in all.")
     closed: int = Field(default=0, description="Branches of the pages that are over.")
     failed: int = Field(default=0, description="Those of them that a step with on_error stop ended.")

@@ -130,7 +130,7 @@ class _Line:
             over = cursor.model_copy(update={"waiting": outcome.since, "due": outcome.until})
             outcome = self._outcome(step, replace(self.state, cursor=over))
         if isinstance(outcome, Branches):
-            cursor, outcome = self._branches(step, begun(cursor, outcome), outcome.items)
+            cursor, outcome = self._branches(step, begun(cursor, step, outcome), outcome.items)
         if not isinstance(outcome, Finished):
             raise Broken(f"step {step.id} waits for something, and in a rehearsal nothing does")
         self.steps.append(outcome.record)
