@@ -128,6 +128,30 @@ def test_a_workflow_of_no_category_is_refused_until_there_is_one(api: Api) -> No
     assert (kept.status, "'W'" in kept.problems["name"]) == (409, True)
 
 
+@pytest.mark.parametrize("saved", ["created", "changed"])
+def test_a_workflow_is_not_saved_for_a_category_that_is_deleted_at_the_same_moment(
+    world: World, api: Api, saved: str
+) -> None:
+    flat = {"name": "W", "classification_trigger": "newsletter", "workflow_steps": [{"action": "stop"}]}
+    other = api("create_workflow", body={**flat, "classification_trigger": "invoice"}, headers={"idempotency-key": "1"})
+    deleted: list[int] = []
+
+    def delete(_params: object) -> None:
+        if not deleted:
+            deleted.append(0)
+            deleted[0] = api("delete_category", id="newsletter").status
+
+    world.store.faults.before("TransactWriteItems", lambda params: "'newsletter'" in str(params), delete)
+    if saved == "created":
+        refused = api("create_workflow", body=flat, headers={"idempotency-key": "2"})
+    else:
+        refused = api("replace_workflow", id=other.body["id"], body=flat, headers={"if-match": None})
+    assert deleted == [200]
+    assert refused.status == 422
+    assert "there is no category 'newsletter'" in str(refused.problems)
+    assert not [one for one in world.items("workflows", "#workflow") if "newsletter" in str(one.get("triggers"))]
+
+
 def test_trying_says_which_stored_mails_would_change_and_why_and_saves_nothing(world: World, api: Api) -> None:
     claim = arrived(world, "ses-1", "Garantisag 12", "Se garantisagen.")
     arrived(world, "ses-2", "Invoice 2026-117", "Invoice no. 2026-117 over EUR 10.00, due 1 May")

@@ -1,13 +1,24 @@
 """A tenant's categories in the `workflows` table: only what was changed is stored, and a number moves with it."""
 
 import zlib
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from postroom.errors import Conflict, NotFound
 from postroom.ids import TenantId
 from postroom.plain import plain, to_json
 from postroom_adapters import keys
-from postroom_adapters.dynamodb import Condition, ConditionFailed, call, from_item, put, to_attribute, transact, update
+from postroom_adapters.dynamodb import (
+    Condition,
+    ConditionFailed,
+    call,
+    check,
+    from_item,
+    put,
+    to_attribute,
+    transact,
+    update,
+)
 
 if TYPE_CHECKING:  # classify_event loads them only for a tenant that has changed its categories
     from postroom.classify.keyword_layer import KeywordLayer
@@ -92,6 +103,11 @@ class CategoriesTable:
             return
         raise Conflict("the tenant's categories are being changed by others; try again")
 
+    def standing(self, tenant: TenantId, names: Iterable[str]) -> list[dict[str, Any]]:
+        """Checks for somebody's transaction that none of these has been deleted; each was there when it was read."""
+        there: Condition = ("deleted", "absent or =", False)
+        return [{"ConditionCheck": check(self.name, keys.category(tenant, name), there)} for name in sorted(set(names))]
+
     def number(self, tenant: TenantId) -> int:
         """The number of the newest change; 0 if there was none."""
         answer = call("get_item", TableName=self.name, Key=_attributes(keys.categories(tenant)), ConsistentRead=True)
@@ -101,9 +117,7 @@ class CategoriesTable:
         if rules is None:
             return []
         condition: Condition = ("version", "=", rules) if rules else ("pk", "absent")
-        check = put(self.name, keys.rules(tenant), condition)
-        del check["Item"]
-        return [{"ConditionCheck": check | {"Key": _attributes(keys.rules(tenant))}}]
+        return [{"ConditionCheck": check(self.name, keys.rules(tenant), condition)}]
 
     def _read(self, tenant: TenantId) -> "tuple[int, list[CategoryChange]]":
         rows = self._rows(tenant)

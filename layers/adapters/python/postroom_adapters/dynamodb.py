@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeVar
 from postroom.errors import NotNow
 from postroom_adapters.aws import client
 
-Comparison = Literal["=", "<>", "<", "<=", ">", ">=", "absent or <="]
+Comparison = Literal["=", "<>", "<", "<=", ">", ">=", "absent or <=", "absent or ="]
 Condition = tuple[str, Comparison, Any] | tuple[str, Literal["absent", "present", "unset"]]
 """A dotted path compared with a value, or there or not, or unset: not there, or null. All of an item's must hold."""
 
@@ -247,8 +247,8 @@ def _condition(conditions: Iterable[Condition], names: _Names, values: dict[str,
             function = "attribute_exists" if condition[1] == "present" else "attribute_not_exists"
             return f"{function}({names(condition[0])})"
         path, comparison, value = names(condition[0]), condition[1], _value(condition[2], values)
-        if comparison == "absent or <=":
-            return f"(attribute_not_exists({path}) OR {path} <= {value})"
+        if comparison.startswith("absent or "):
+            return f"(attribute_not_exists({path}) OR {path} {comparison.removeprefix('absent or ')} {value})"
         return f"{path} {comparison} {value}"
 
     return " AND ".join(one(condition) for condition in conditions)

@@ -5,7 +5,7 @@ from datetime import datetime
 from secrets import token_bytes
 from typing import Any
 
-from postroom.errors import Problem, Refused
+from postroom.errors import Conflict, Problem, Refused
 from postroom.ids import RANDOM_BYTES, WORKFLOW, TenantId, WorkflowId, new_id
 from postroom.merge_patch import merge_patch
 from postroom.plain import plain
@@ -34,7 +34,12 @@ def create(
     new = WorkflowHead.of(workflow_id, definition, create.now).model_copy(update={"enabled": bool(enabled)})
 
     def make(more: tuple[dict[str, Any], ...]) -> WorkflowHead:
-        workflows.add(create.tenant, new, definition, create.now, *more)
+        try:
+            workflows.add(create.tenant, new, definition, create.now, *more)
+        except Conflict:
+            # A category may have been deleted meanwhile; then this says so.
+            _read(written, workflows.categories.names(create.tenant))
+            raise
         return new
 
     def read(made: str) -> WorkflowHead:

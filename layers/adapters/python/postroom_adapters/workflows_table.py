@@ -80,10 +80,21 @@ class WorkflowsTable:
     def add(
         self, tenant: TenantId, head: WorkflowHead, definition: WorkflowDefinition, now: datetime, *more: dict[str, Any]
     ) -> None:
-        """Store a new workflow with its first version, and `more` with it. Raises Conflict if the id is taken."""
+        """Store a new workflow with its first version, and `more` with it.
+
+        Raises Conflict if the id is taken, or a category that it names has been deleted.
+        """
         version = {**keys.workflow_version(tenant, head.id, head.version), **plain(definition)}
         first = self._put_head(tenant, head, ("pk", "absent"))
-        self._change(tenant, head, now, first, {"Put": put(self.name, version, ("pk", "absent"))}, *more)
+        self._change(
+            tenant,
+            head,
+            now,
+            first,
+            {"Put": put(self.name, version, ("pk", "absent"))},
+            *more,
+            *self._named(tenant, definition),
+        )
 
     def save_head(self, tenant: TenantId, head: WorkflowHead, seen_revision: int, now: datetime) -> None:
         """Store a changed head. Raises Conflict if it is not at `seen_revision` any more."""
@@ -92,10 +103,14 @@ class WorkflowsTable:
     def save_version(
         self, tenant: TenantId, head: WorkflowHead, definition: WorkflowDefinition, seen_revision: int, now: datetime
     ) -> None:
-        """Store a changed head with its new version. Raises Conflict if it is not at `seen_revision` any more."""
+        """Store a changed head with its new version.
+
+        Raises Conflict if it is not at `seen_revision` any more, or a category that it names has been deleted.
+        """
         version = {**keys.workflow_version(tenant, head.id, head.version), **plain(definition)}
         changed = self._put_head(tenant, head, ("revision", "=", seen_revision))
-        self._change(tenant, head, now, changed, {"Put": put(self.name, version, ("pk", "absent"))})
+        new = {"Put": put(self.name, version, ("pk", "absent"))}
+        self._change(tenant, head, now, changed, new, *self._named(tenant, definition))
 
     def remove(self, tenant: TenantId, head: WorkflowHead, now: datetime) -> None:
         """Delete a head; its versions stay, for what they ran. Raises Conflict if it has changed meanwhile."""
@@ -151,6 +166,11 @@ class WorkflowsTable:
 
     def _put_head(self, tenant: TenantId, head: WorkflowHead, condition: Condition) -> dict[str, Any]:
         return {"Put": put(self.name, {**keys.workflow(tenant, head.id), **plain(head)}, condition)}
+
+    def _named(self, tenant: TenantId, definition: WorkflowDefinition) -> list[dict[str, Any]]:
+        """Checks that its categories still are there: whoever deletes one looks only at workflows that are stored."""
+        named = [trigger.classification for trigger in definition.triggers if trigger.classification is not None]
+        return self.categories.standing(tenant, named)
 
     def _change(
         self,
