@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from postroom_client.conventions import every
+from postroom_client.conventions import every, once
 from postroom_client.models import Decision, Email, EmailItem, EmailStatistics, Page, Run, TriedMatch
 from postroom_client.transport import Transport
 
@@ -51,21 +51,27 @@ class Emails:
         return TriedMatch.model_validate(self._call("POST", "emails", email_id, "match", body=body))
 
     def execute(
-        self, email_id: str, *, workflow_ids: Sequence[str] | None = None, include_disabled: bool = False
+        self,
+        email_id: str,
+        *,
+        workflow_ids: Sequence[str] | None = None,
+        include_disabled: bool = False,
+        idempotency_key: str | None = None,
     ) -> Run:
         """Run workflows on the mail now; its status is running where that takes longer than a request may."""
         body: dict[str, Any] = {"include_disabled": include_disabled}
         if workflow_ids is not None:
             body["workflow_ids"] = list(workflow_ids)
-        return Run.model_validate(self._call("POST", "emails", email_id, "execute-workflows", body=body))
+        where = ("emails", email_id, "execute-workflows")
+        return Run.model_validate(self._call("POST", *where, body=body, headers=once(idempotency_key)))
 
-    def reprocess(self, email_id: str) -> Run:
+    def reprocess(self, email_id: str, *, idempotency_key: str | None = None) -> Run:
         """Read, classify and match it anew."""
-        return Run.model_validate(self._call("POST", "emails", email_id, "reprocess"))
+        return Run.model_validate(self._call("POST", "emails", email_id, "reprocess", headers=once(idempotency_key)))
 
-    def release(self, email_id: str) -> Run:
+    def release(self, email_id: str, *, idempotency_key: str | None = None) -> Run:
         """Let a held one through."""
-        return Run.model_validate(self._call("POST", "emails", email_id, "release"))
+        return Run.model_validate(self._call("POST", "emails", email_id, "release", headers=once(idempotency_key)))
 
     def discard(self, email_id: str) -> EmailItem:
         """Leave a held one unprocessed."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from postroom_client.conventions import every
+from postroom_client.conventions import every, once
 from postroom_client.models import Execution, ExecutionItem, Page, RerunPlan, StartedRerun
 from postroom_client.transport import Transport
 
@@ -42,9 +42,12 @@ class Executions:
         answer = self._call("GET", "workflow-executions", execution_id, "rerun", "plan", query=query)
         return RerunPlan.model_validate(answer)
 
-    def rerun(self, plan: RerunPlan, *, outside: Mapping[str, str] | None = None) -> StartedRerun:
+    def rerun(
+        self, plan: RerunPlan, *, outside: Mapping[str, str] | None = None, idempotency_key: str | None = None
+    ) -> StartedRerun:
         """Run it again exactly as the plan says; `outside` says keep or repeat for steps by their ids."""
         confirmed = {"plan": plan.plan, "steps_from": plan.steps_from, "on_version": plan.on_version}
         body = {**confirmed, "outside": dict(outside or {})}
-        answer = self._call("POST", "workflow-executions", plan.execution_id, "rerun", body=body)
+        where = ("workflow-executions", plan.execution_id, "rerun")
+        answer = self._call("POST", *where, body=body, headers=once(idempotency_key))
         return StartedRerun.model_validate(answer)

@@ -118,6 +118,22 @@ def test_a_create_whose_answer_was_lost_is_sent_again_and_made_once(
     assert pauses == [0.5]
 
 
+def test_a_run_whose_answer_was_lost_is_asked_for_again_under_the_same_key(
+    world: World, server: ApiServer, api: Postroom, pauses: list[float]
+) -> None:
+    email = world.receive(mail())
+    world.dispatch(email)
+    for ask in (api.emails.execute, api.emails.reprocess):
+        answers: list[Answer | None] = [busy("1"), None]
+        server.requests.clear()
+        server.interrupt = lambda *_, answers=answers: answers.pop(0)
+        ask(email)
+        [first, again] = [sent[2]["idempotency-key"] for sent in server.requests]
+        assert first == again
+        assert first
+    assert pauses == [1.0, 1.0]
+
+
 def test_a_call_that_is_not_safe_to_repeat_is_not_repeated(server: ApiServer, api: Postroom) -> None:
     def cut(*_: str) -> Answer | None:
         raise ConnectionResetError

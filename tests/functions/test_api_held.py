@@ -35,6 +35,15 @@ def test_a_released_mail_runs_its_workflows_and_says_who_released_it(world: Worl
     assert (event["asks"], event["asked_by"], event["email_id"]) == ("release", "installation", held)
 
 
+def test_a_release_sent_again_under_its_key_answers_as_the_first_did(world: World, api: Api) -> None:
+    world.add_workflow(TICKET)
+    [held] = held_mails(world, 1)
+    first, again = (api("release_email", id=held, headers={"idempotency-key": "k1"}) for _ in range(2))
+    assert (again.status, again.body) == (200, first.body)
+    assert len(records(world, "ticket")) == 2
+    assert api("release_email", id=held, headers={"idempotency-key": "k2"}).status == 409
+
+
 def test_a_released_mail_without_a_workflow_for_it_is_classified(world: World, api: Api) -> None:
     [held] = held_mails(world, 1)
     assert api("release_email", id=held).body["status"] == "no_match"

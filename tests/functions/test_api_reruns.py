@@ -254,6 +254,23 @@ def test_the_same_plan_is_carried_out_once(world: World, api: Api, slack: SlackD
     assert api("plan_rerun", id=newest, query={"steps_from": "all"}).status == 200
 
 
+def test_a_rerun_sent_again_under_its_key_answers_with_what_it_started(
+    world: World, api: Api, slack: SlackDouble
+) -> None:
+    planned = plan(api, failed(world, slack))
+    body = {name: planned[name] for name in ("plan", "steps_from", "on_version")}
+    asked = {"id": planned["execution_id"], "headers": {"idempotency-key": "k1"}}
+    first, again = (api("rerun_execution", body=body, **asked) for _ in range(2))
+    assert (again.status, again.body["event_id"]) == (202, first.body["event_id"])
+    assert again.body["execution"]["id"] == first.body["execution"]["id"]
+    assert again.headers["location"] == first.headers["location"]
+    world.work()
+    late = api("rerun_execution", body=body, **asked)
+    assert (late.status, late.body["execution"]["status"]) == (202, "completed")
+    assert len(api("list_manual_events", query={}).body["items"]) == 1
+    assert api("rerun_execution", body={**body, "steps_from": "all"}, **asked).status == 422
+
+
 def test_two_at_the_same_moment_are_one(world: World, api: Api, slack: SlackDouble) -> None:
     planned = plan(api, failed(world, slack))
     answers: list[Answer] = []

@@ -75,6 +75,31 @@ def test_priority_and_stop_on_match_hold(world: World, api: Api, email: EventId)
     assert (answer.body["workflows_executed"], answer.body["workflows_succeeded"]) == (1, 1)
 
 
+@pytest.mark.parametrize(("name", "body"), [("execute_workflows", {}), ("reprocess_email", "")])
+def test_a_request_sent_again_under_its_key_runs_nothing_again(
+    world: World, api: Api, email: EventId, name: str, body: Any
+) -> None:
+    world.add_workflow({"name": "Ticket", **INVOICES, "workflow_steps": [TICKET]})
+    first, again, another = (
+        api(name, id=email, body=body, headers={"idempotency-key": key}) for key in ("k1", "k1", "k2")
+    )
+    assert (again.status, again.body, again.headers["location"]) == (200, first.body, first.headers["location"])
+    assert another.body["event_id"] != first.body["event_id"]
+    assert len({one["made_by"] for one in records(world, "ticket")}) == 2
+    assert len(api("list_manual_events", query={"email_id": email}).body["items"]) == 2
+
+
+def test_the_key_of_one_run_is_none_for_another(world: World, api: Api, email: EventId) -> None:
+    headers = {"idempotency-key": "k1"}
+    assert api("reprocess_email", id=email, headers=headers).status == 200
+    for name, body in (("execute_workflows", {}), ("execute_workflows", {"include_disabled": True})):
+        refused = api(name, id=email, body=body, headers=headers)
+        assert (refused.status, list(refused.problems)) == (422, ["Idempotency-Key"])
+    other = world.receive(mail(Message_ID="<other@x.example>"), "ses-other")
+    assert api("reprocess_email", id=other, headers=headers).status == 422
+    assert len(api("list_manual_events", query={}).body["items"]) == 1
+
+
 def test_two_requests_are_two_runs_and_both_are_listed_for_the_mail(world: World, api: Api, email: EventId) -> None:
     world.add_workflow({"name": "Ticket", **INVOICES, "workflow_steps": [TICKET]})
     first, second = execute(api, email).body, execute(api, email).body

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from secrets import token_bytes
 from typing import Any
 
@@ -15,9 +14,12 @@ from postroom_adapters.clock import pause
 from postroom_adapters.dispatches import Dispatches
 from postroom_adapters.events_table import EventsTable
 from postroom_adapters.held_mail import HeldMail
+from postroom_adapters.idempotency import Create, IdempotencyKeys
 from postroom_adapters.manual_events import ManualEvents
 from postroom_adapters.observability import decided, ids_of
 from postroom_adapters.reading.executions import executions_of
+
+Writes = tuple[dict[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +48,29 @@ class Asking:
         self._table = executions_table
         self._events = EventsTable(executions_table)
         self._dispatches = dispatches
+        self._keys = IdempotencyKeys(executions_table)
         self.manual = ManualEvents(executions_table)
         self.held = HeldMail(executions_table)
 
+    def once(self, request: Create, make: Callable[[EventId, Writes], TriggerEvent]) -> TriggerEvent:
+        """The event that `make` begins under the id it is given, or the one begun by this request before.
+
+        `make` is given the writes that must stand in its transaction. Raises what it raises, and Refused for an
+        Idempotency-Key of another request.
+        """
+        event_id = EventId(new_id(EVENT, request.now, token_bytes(RANDOM_BYTES)))
+
+        def read(made: str) -> TriggerEvent:
+            return self._events.read_manual(request.tenant, EventId(made))
+
+        return self._keys.once(request, event_id, lambda more: make(event_id, more), read)[0]
+
     def new(
-        self, tenant: TenantId, email_id: EventId, asks: Asks, asked_by: str, now: datetime, **more: Any
+        self, request: Create, event_id: EventId, email_id: EventId, asks: Asks, asked_by: str, **more: Any
     ) -> TriggerEvent:
         """The event for it, not stored yet. Raises NotFound, Conflict, Refused."""
-        mail = self._events.read_email(tenant, email_id)
-        event_id = EventId(new_id(EVENT, now, token_bytes(RANDOM_BYTES)))
-        return narrowed(asked_for(mail, event_id, now, asks=asks, asked_by=asked_by), **more)
+        mail = self._events.read_email(request.tenant, email_id)
+        return narrowed(asked_for(mail, event_id, request.now, asks=asks, asked_by=asked_by), **more)
 
     def begin(self, event: TriggerEvent, *together: dict[str, Any]) -> TriggerEvent:
         """Store first, then start: what happens in between, the sweeper mends. Raises Conflict, Refused."""

@@ -19,14 +19,15 @@ from postroom.engine.rerun import (
     started_rerun,
 )
 from postroom.errors import Conflict, NotFound, Refused
-from postroom.ids import ExecutionId, TenantId
+from postroom.ids import EventId, ExecutionId, TenantId
 from postroom.plain import plain
 from postroom.triggers.event import TriggerEvent
 from postroom.workflows.model import WorkflowDefinition
 from postroom_adapters import keys
-from postroom_adapters.asking import Asking
+from postroom_adapters.asking import Asking, Writes
 from postroom_adapters.dynamodb import Condition, put, transact, update
 from postroom_adapters.events_table import EventsTable, execution_items, expires_at
+from postroom_adapters.idempotency import Create
 from postroom_adapters.reading.executions import execution_rows
 from postroom_adapters.reading.numbers import written_numbers
 from postroom_adapters.statistics import planned_writes
@@ -42,6 +43,15 @@ class Asked:
 
     steps_from: RerunSteps
     on_version: RerunVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What a person says to a plan: that it is the one, by its name, and what becomes of effects outside."""
+
+    asked: Asked
+    plan: str
+    outside: Mapping[str, Outside]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,30 +78,36 @@ class Rerunning:
         return self._prepared(tenant, execution_id, asked, now).rerun.plan
 
     def begin(
-        self,
-        tenant: TenantId,
-        execution_id: ExecutionId,
-        asked: Asked,
-        confirmed: str,
-        choices: Mapping[str, Outside],
-        asked_by: str,
-        now: datetime,
+        self, request: Create, execution_id: ExecutionId, confirmed: Confirmed, asked_by: str
     ) -> tuple[TriggerEvent, Execution]:
-        """Start the rerun that the `confirmed` plan describes. Raises Conflict if another plan would be made now."""
-        prepared = self._prepared(tenant, execution_id, asked, now)
+        """Start the rerun that the `confirmed` plan describes, or answer with what this request has started before.
+
+        Raises Conflict if another plan would be made now.
+        """
+
+        def begun(event_id: EventId, more: Writes) -> TriggerEvent:
+            prepared = self._prepared(request.tenant, execution_id, confirmed.asked, request.now)
+            event, head = self._started(prepared, request, event_id, confirmed, asked_by)
+            self._copy(prepared, head, expires_at(event.received_at))
+            return self._asking.begin(event, *self._writes(prepared, head, event), *more)
+
+        event = self._asking.once(request, begun)
+        [execution] = self._asking.run(request.tenant, event.id).executions
+        return event, execution
+
+    def _started(
+        self, prepared: _Prepared, request: Create, event_id: EventId, confirmed: Confirmed, asked_by: str
+    ) -> tuple[TriggerEvent, Execution]:
         old, plan = prepared.execution, prepared.rerun.plan
-        if plan.plan != confirmed:
+        if plan.plan != confirmed.plan:
             raise Conflict("what would be done has changed since the plan was made; read it again")
-        repeats = repeated(plan, choices)
+        repeats = repeated(plan, confirmed.outside)
         if old.email is None:
             raise Refused("the execution is not about a mail")
-        self._check_not_paused(tenant, old)
-        event = self._asking.new(tenant, old.email, "rerun", asked_by, now, execution=old.id)
-        received_at = self._events.read(tenant, old.event).received_at
-        event, head = started_rerun(event, old, prepared.rerun, prepared.definition, repeats, received_at)
-        self._copy(prepared, head, expires_at(event.received_at))
-        self._asking.begin(event, *self._writes(prepared, head, event))
-        return event, head
+        self._check_not_paused(request.tenant, old)
+        event = self._asking.new(request, event_id, old.email, "rerun", asked_by, execution=old.id)
+        received_at = self._events.read(request.tenant, old.event).received_at
+        return started_rerun(event, old, prepared.rerun, prepared.definition, repeats, received_at)
 
     def _prepared(self, tenant: TenantId, execution_id: ExecutionId, asked: Asked, now: datetime) -> _Prepared:
         rows = execution_rows(self._table, tenant, execution_id, now)

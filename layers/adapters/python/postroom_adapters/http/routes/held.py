@@ -2,11 +2,13 @@
 
 from aws_lambda_powertools.event_handler import Response
 
-from postroom_adapters.clock import utc_now
+from postroom.ids import EventId
+from postroom.triggers.event import TriggerEvent
+from postroom_adapters.asking import Writes
 from postroom_adapters.http.given import AskedBy, Kept, Tenant
 from postroom_adapters.http.openapi import answers
-from postroom_adapters.http.parameters import EmailPath
-from postroom_adapters.http.routes.runs import ACCEPTED, run_answer
+from postroom_adapters.http.parameters import EmailPath, IdempotencyKey
+from postroom_adapters.http.routes.runs import ACCEPTED, asking, run_answer
 from postroom_adapters.http.routing import new_router
 from postroom_adapters.http.views.email import EmailItem
 from postroom_adapters.http.views.run import RunView
@@ -24,10 +26,17 @@ HELD = "A mail is held when its thread or its sender is beyond the tenant's budg
     tags=["emails"],
     responses=answers("What came of it.", 404, 409, accepted=ACCEPTED),
 )
-def release_email(email_id: EmailPath, tenant: Tenant, asked_by: AskedBy, kept: Kept) -> Response[RunView]:
+def release_email(
+    email_id: EmailPath, tenant: Tenant, asked_by: AskedBy, kept: Kept, idempotency_key: IdempotencyKey = None
+) -> Response[RunView]:
     """A manual event of the kind `release`; the mail is let through in the transaction that stores it."""
-    event = kept.asking.new(tenant, email_id, "release", asked_by, utc_now())
-    return run_answer(kept, kept.asking.begin(event, kept.asking.held.released(event, asked_by)))
+    request = asking(tenant, idempotency_key, "release_email", email_id)
+
+    def begun(event_id: EventId, more: Writes) -> TriggerEvent:
+        event = kept.asking.new(request, event_id, email_id, "release", asked_by)
+        return kept.asking.begin(event, kept.asking.held.released(event, asked_by), *more)
+
+    return run_answer(kept, kept.asking.once(request, begun))
 
 
 @router.post(

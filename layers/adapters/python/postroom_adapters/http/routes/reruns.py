@@ -7,14 +7,16 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 
 from postroom.engine.rerun import RerunPlan, RerunSteps, RerunVersion
 from postroom.errors import Conflict
+from postroom.plain import to_json
 from postroom_adapters.clock import utc_now
 from postroom_adapters.http.given import AskedBy, Kept, Tenant
 from postroom_adapters.http.openapi import answers
-from postroom_adapters.http.parameters import ExecutionPath
+from postroom_adapters.http.parameters import ExecutionPath, IdempotencyKey
 from postroom_adapters.http.routing import json_response, new_router
 from postroom_adapters.http.views.execution import ExecutionItem
 from postroom_adapters.http.views.rerun import ConfirmedRerun, StartedRerun
-from postroom_adapters.rerunning import Asked
+from postroom_adapters.idempotency import Create
+from postroom_adapters.rerunning import Asked, Confirmed
 
 router = new_router()
 TAG = ["workflow-executions"]
@@ -49,7 +51,8 @@ def plan_rerun(
     operation_id="rerun_execution",
     summary="Run an execution again as a plan says",
     description="Records that were made before are changed, not made twice. What was done outside is kept, but where "
-    "`outside` says repeat. If another plan would be made by now, nothing is done (409).",
+    "`outside` says repeat. If another plan would be made by now, nothing is done (409). "
+    "Sent again under its Idempotency-Key it answers with what it started.",
     tags=TAG,
     status_code=202,
     responses=answers("The new execution, which goes on by itself.", 400, 404, 409, 415, success=202),
@@ -60,11 +63,13 @@ def rerun_execution(
     tenant: Tenant,
     asked_by: AskedBy,
     kept: Kept,
+    idempotency_key: IdempotencyKey = None,
 ) -> Response[StartedRerun]:
     """A manual event of the kind `rerun`."""
     if not kept.workflows_enabled:
         raise Conflict("workflows are switched off in this installation")
-    asked = Asked(given.steps_from, given.on_version)
-    event, execution = kept.rerunning.begin(tenant, execution_id, asked, given.plan, given.outside, asked_by, utc_now())
+    request = Create(tenant, idempotency_key, "rerun_execution", f"{execution_id}\n{to_json(given)}", utc_now())
+    confirmed = Confirmed(Asked(given.steps_from, given.on_version), given.plan, given.outside)
+    event, execution = kept.rerunning.begin(request, execution_id, confirmed, asked_by)
     view = StartedRerun(event_id=event.id, execution=ExecutionItem.of_execution(execution))
     return json_response(view, 202, Location=f"/api/v1/workflow-executions/{execution.id}")

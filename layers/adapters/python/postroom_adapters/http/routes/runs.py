@@ -6,12 +6,15 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body
 
 from postroom import limits
+from postroom.ids import EventId, TenantId
+from postroom.plain import to_json
 from postroom.triggers.event import TriggerEvent
+from postroom_adapters.asking import Writes
 from postroom_adapters.clock import utc_now
 from postroom_adapters.http.cursors import asked, cursor_after
 from postroom_adapters.http.given import AskedBy, Kept, Tenant, check_known
 from postroom_adapters.http.openapi import answers
-from postroom_adapters.http.parameters import AboutEmail, Cursor, EmailPath, Limit, ManualEventPath
+from postroom_adapters.http.parameters import AboutEmail, Cursor, EmailPath, IdempotencyKey, Limit, ManualEventPath
 from postroom_adapters.http.routing import json_response, new_router
 from postroom_adapters.http.stores import Stores
 from postroom_adapters.http.views.run import (
@@ -21,6 +24,7 @@ from postroom_adapters.http.views.run import (
     ManualEventView,
     RunView,
 )
+from postroom_adapters.idempotency import Create
 
 router = new_router()
 TAG = ["manual-events"]
@@ -31,7 +35,8 @@ ACCEPTED = "It takes longer than a request may; ask again for the manual event."
     "/api/v1/emails/<email_id>/execute-workflows",
     operation_id="execute_workflows",
     summary="Run workflows on a mail now",
-    description="Matching applies, priority and `stop_on_match` hold. Every call is a run of its own. It waits up to "
+    description="Matching applies, priority and `stop_on_match` hold. Every call is a run of its own, but one sent "
+    "again under its Idempotency-Key. It waits up to "
     "20 seconds for the end; then it answers 202 with what is known so far.",
     tags=TAG,
     responses=answers("What came of it.", 400, 404, 409, 415, accepted=ACCEPTED),
@@ -42,6 +47,7 @@ def execute_workflows(
     asked_by: AskedBy,
     kept: Kept,
     given: Annotated[ExecuteWorkflows | None, Body(description="Left out, all workflows that are on.")] = None,
+    idempotency_key: IdempotencyKey = None,
 ) -> Response[RunView]:
     """A manual event of the kind `execute`."""
     wanted = given or ExecuteWorkflows()
@@ -50,8 +56,12 @@ def execute_workflows(
         return json_response(RunView.disabled())
     check_known(kept, tenant, wanted.workflow_ids or ())
     narrowing = {"workflow_ids": wanted.workflow_ids, "include_disabled": wanted.include_disabled}
-    event = kept.asking.new(tenant, email_id, "execute", asked_by, utc_now(), **narrowing)
-    return run_answer(kept, kept.asking.begin(event))
+    request = asking(tenant, idempotency_key, "execute_workflows", email_id, to_json(wanted))
+
+    def begun(event_id: EventId, more: Writes) -> TriggerEvent:
+        return kept.asking.begin(kept.asking.new(request, event_id, email_id, "execute", asked_by, **narrowing), *more)
+
+    return run_answer(kept, kept.asking.once(request, begun))
 
 
 @router.post(
@@ -63,9 +73,16 @@ def execute_workflows(
     tags=TAG,
     responses=answers("What came of it.", 404, 409, accepted=ACCEPTED),
 )
-def reprocess_email(email_id: EmailPath, tenant: Tenant, asked_by: AskedBy, kept: Kept) -> Response[RunView]:
+def reprocess_email(
+    email_id: EmailPath, tenant: Tenant, asked_by: AskedBy, kept: Kept, idempotency_key: IdempotencyKey = None
+) -> Response[RunView]:
     """A manual event of the kind `reprocess`."""
-    return run_answer(kept, kept.asking.begin(kept.asking.new(tenant, email_id, "reprocess", asked_by, utc_now())))
+    request = asking(tenant, idempotency_key, "reprocess_email", email_id)
+
+    def begun(event_id: EventId, more: Writes) -> TriggerEvent:
+        return kept.asking.begin(kept.asking.new(request, event_id, email_id, "reprocess", asked_by), *more)
+
+    return run_answer(kept, kept.asking.once(request, begun))
 
 
 @router.get(
@@ -97,6 +114,11 @@ def list_manual_events(
 def get_manual_event(event_id: ManualEventPath, tenant: Tenant, kept: Kept) -> ManualEventView:
     """As it stands now."""
     return ManualEventView.of_run(kept.asking.run(tenant, event_id))
+
+
+def asking(tenant: TenantId, key: str | None, operation: str, about: str, body: str = "") -> Create:
+    """The request to do something about `about`: under its key it is done once."""
+    return Create(tenant, key, operation, f"{about}\n{body}", utc_now())
 
 
 def run_answer(kept: Stores, event: TriggerEvent) -> Response[RunView]:
