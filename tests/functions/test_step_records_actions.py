@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from postroom import limits
 from postroom.ids import ROOT_TENANT
 from postroom_adapters import keys
 from tests.functions.samples import mail
@@ -125,3 +126,37 @@ def test_a_vendor_is_found_in_the_store_by_each_of_its_look_ups(
     )
     assert outputs["vendor"]["matched_by"] == found
     assert outputs["vendor"]["vendor_id"] == ("con_1" if found else None)
+
+
+@pytest.mark.parametrize(("rows", "status"), [(18, "completed"), (19, "failed")])
+def test_the_last_step_of_a_workflow_that_stops_nineteen_others_fits_its_transaction_or_is_refused_by_name(
+    world: World, rows: int, status: str
+) -> None:
+    hours = "\n".join(f"{number + 1}.02.2026  1 h" for number in range(rows))
+    raw = mail("Hours in February", f"{hours}\nTotal  {rows} h")
+    steps = [
+        {"id": "customer", "action": "link_to_customer", "params": {"match_by": "domain", "auto_create": True}},
+        {
+            "id": "time",
+            "action": "create_time_entry",
+            "params": {"customer_id": "{{ steps.customer.customer_id }}"},
+        },
+    ]
+    anything = {"triggers": [{"type": "email"}]}
+    world.add_workflow({"name": "First", "stop_on_match": True, "priority": 1, **anything, "workflow_steps": steps})
+    for number in range(limits.WORKFLOWS_PER_EVENT - 1):
+        world.add_workflow({"name": f"Later {number}", "priority": 2, **anything})
+    sizes: list[int] = []
+    count = lambda params: sizes.append(len(params["TransactItems"]))  # noqa: E731
+    world.store.faults.before("TransactWriteItems", lambda _params: True, count)
+    event = world.receive(raw)
+    world.dispatch(event)
+    executions = world.event(event).executions
+    assert len(executions) == limits.WORKFLOWS_PER_EVENT
+    time = world.item("executions", keys.execution(ROOT_TENANT, executions[0].id, "step#time"))
+    assert time is not None
+    heads = [world.item("executions", keys.execution(ROOT_TENANT, one.id)) or {} for one in executions]
+    assert time["status"] == status
+    assert 90 < max(sizes) <= limits.TRANSACTION_ITEMS if status == "completed" else "more than 55 rows" in str(time)
+    assert len(records(world, "time_entry")) == (rows if status == "completed" else 0)
+    assert {one["status"] for one in heads[1:]} == ({"skipped"} if status == "completed" else {"completed"})

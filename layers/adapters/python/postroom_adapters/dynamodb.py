@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Literal, TypeVar
 
-from postroom.errors import NotNow
+from postroom import limits
+from postroom.errors import Broken, NotNow
 from postroom_adapters.aws import client
 
 Comparison = Literal["=", "<>", "<", "<=", ">", ">=", "absent or <=", "absent or ="]
@@ -162,6 +163,8 @@ def transact(writes: Sequence[Mapping[str, Any]]) -> None:
 
     One token for all tries of this call: a try that was applied and whose answer was lost is not applied again.
     """
+    if len(writes) > limits.TRANSACTION_ITEMS:
+        raise Broken(f"a transaction of {len(writes)} items; {limits.TRANSACTION_ITEMS} are the most there can be")
     request = {"TransactItems": list(writes), "ClientRequestToken": uuid.uuid4().hex}
     _retried(lambda: _call("transact_write_items", request))
 

@@ -31,6 +31,7 @@ from postroom.effects import (
 from postroom.engine.assumed import assumed_answer
 from postroom.engine.commands import Claim, ClaimEffect, Command, MailChange, NewRecord, PerformEffect, SentInThread
 from postroom.engine.model import Execution
+from postroom.engine.room import EFFECT_ROWS, rows_of, step_room
 from postroom.errors import Broken, NotNow, PostroomError, Refused, UnknownOutcome
 from postroom.ids import RecordId, derived_id
 from postroom.models import Model, refusal
@@ -141,7 +142,7 @@ def _save(effect: SaveRecord, run: PlanRun, gathered: Gathered) -> Generator[Com
         record = kind.model.model_validate({**made, **effect.fields} if old else {**effect.fields, **made})
     except ValidationError as error:
         raise refusal(error, effect.kind) from error
-    gathered.records.append(NewRecord(effect.kind, record, old))
+    _collect(NewRecord(effect.kind, record, old), run, gathered)
     gathered.done.append(f"{'changed' if old else 'saved'} {effect.kind} {record_id}")
     return record_id
 
@@ -155,9 +156,25 @@ def _change(effect: ChangeRecord, run: PlanRun, gathered: Gathered) -> Record:
         new = type(old).model_validate({**dict(old), **effect.changes, **moved})
     except ValidationError as error:
         raise refusal(error, effect.kind) from error
-    gathered.records.append(NewRecord(effect.kind, new, old))
+    _collect(NewRecord(effect.kind, new, old), run, gathered)
     gathered.done.append(f"changed {effect.kind} {new.id}")
     return new
+
+
+def _collect(new: NewRecord, run: PlanRun, gathered: Gathered) -> None:
+    _check_room(rows_of(new), run, gathered)
+    gathered.records.append(new)
+
+
+def _check_room(more: int, run: PlanRun, gathered: Gathered) -> None:
+    """Refused here, by name, rather than by the database when the step is over."""
+    taken = sum(map(rows_of, gathered.records)) + EFFECT_ROWS * len(gathered.claims)
+    room = step_room(run.execution, run.event)
+    if taken + more > room:
+        raise Refused(
+            f"with what they are found by, its records and calls are more than {room} rows, which is what one step of "
+            f"this execution can write at once; {len(run.event.later)} executions may come after it"
+        )
 
 
 def _set_status(effect: SetMailStatus, run: PlanRun, gathered: Gathered) -> str:
@@ -178,6 +195,7 @@ def _outside(
     if number in gathered.results:
         gathered.done.append(gathered.told[number])
         return gathered.results[number]
+    _check_room(EFFECT_ROWS, run, gathered)
     fingerprint = hashlib.sha256(to_json(_asked_for(effect)).encode()).hexdigest()
     sent = SentInThread(thread=effect.thread, to=effect.to) if isinstance(effect, SendMail) and effect.thread else None
     claim = Claim(
