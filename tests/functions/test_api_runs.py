@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from postroom import limits
+from postroom.errors import NotNow
 from postroom.ids import ROOT_TENANT, EventId
 from postroom_adapters import keys
+from postroom_adapters.dispatches import Dispatches
 from tests.functions.api_client import Answer, Api
 from tests.functions.samples import mail
 from tests.functions.test_step_records import records
@@ -212,6 +214,24 @@ def test_a_request_whose_dispatch_was_not_started_is_started_by_the_sweeper(
     world.work()
     [event] = api("list_manual_events", query={}).body["items"]
     assert event["state"] == "done"
+    assert len(records(world, "ticket")) == 1
+
+
+def test_while_step_functions_is_busy_a_request_is_kept_and_not_refused_so_that_nobody_asks_twice(
+    world: World, api: Api, email: EventId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_given: object) -> None:
+        raise NotNow("Step Functions is busy", 5.0)
+
+    world.add_workflow({"name": "Ticket", **INVOICES, "workflow_steps": [TICKET]})
+    with monkeypatch.context() as patch:
+        patch.setattr(Dispatches, "start", busy)
+        answer = execute(api, email)
+    assert (answer.status, answer.body["status"]) == (202, "running")
+    world.move(limits.SWEEP_AFTER_SECONDS + 1)
+    assert world.invoke("sweep_events", {})["start"] == 1
+    world.work()
+    assert api("get_manual_event", id=answer.body["event_id"]).body["state"] == "done"
     assert len(records(world, "ticket")) == 1
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from postroom import limits
 from postroom.engine.model import ENDED, Execution
+from postroom.errors import NotNow
 from postroom.ids import EVENT, RANDOM_BYTES, EventId, TenantId, new_id
 from postroom.triggers.event import Asks, TriggerEvent
 from postroom.triggers.manual import asked_for, narrowed
@@ -73,9 +74,16 @@ class Asking:
         return narrowed(asked_for(mail, event_id, request.now, asks=asks, asked_by=asked_by), **more)
 
     def begin(self, event: TriggerEvent, *together: dict[str, Any]) -> TriggerEvent:
-        """Store first, then start: what happens in between, the sweeper mends. Raises Conflict, Refused."""
+        """Store first, then start: what happens in between, the sweeper mends. Raises Conflict, Refused.
+
+        It is asked for as soon as it is stored: if it cannot be started now, it is not refused, or it would be asked
+        for, and done, once more.
+        """
         self.manual.add(event, *together)
-        self._dispatches.start(event, event.dispatch)
+        try:
+            self._dispatches.start(event, event.dispatch)
+        except NotNow as busy:
+            decided("dispatch_not_started", **ids_of(event), reason=str(busy))
         if event.manual is not None:
             decided("asked_for", **ids_of(event), asks=event.manual.asks, asked_by=event.manual.asked_by)
         return event
