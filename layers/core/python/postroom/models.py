@@ -11,7 +11,7 @@ from postroom.errors import Problem, Refused
 class Model(BaseModel):
     """Immutable, strict about unknown fields, readable by field name as by alias."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
 
 _WORDS = {
