@@ -13,6 +13,7 @@ from postroom_adapters.records_table import RecordsTable
 from tests.functions.api_client import Api
 from tests.functions.samples import mail
 from tests.functions.ses_double import SesDouble
+from tests.functions.test_api_reruns import rerun, statuses
 from tests.functions.world import World
 
 SUPPORT: dict[str, Any] = {
@@ -242,3 +243,13 @@ def test_a_person_who_changes_a_ticket_keeps_what_it_came_from(desk: Desk) -> No
 def test_messages_of_a_ticket_that_is_not_there_are_not_found(desk: Desk) -> None:
     answer = desk.api("list_ticket_messages", id="tic_01KJQCX8G0E4KV55RZ3FNTGY0G", query={})
     assert answer.status == 404
+
+
+def test_an_answer_whose_run_is_repeated_after_another_came_is_in_the_ticket_once(desk: Desk, api: Api) -> None:
+    first = desk.answer("I call her.")
+    desk.answer("She was not there.")
+    [execution] = [one["id"] for one in api("list_workflow_executions", query={"email_id": first}).body["items"]]
+    shown = rerun(desk.world, api, execution, steps_from="all")
+    assert statuses(shown)["ticket"] == ("completed", False)
+    assert [one["text"] for one in desk.messages()] == ["I call her.", "She was not there."]
+    assert desk.now()["messages"] == 2

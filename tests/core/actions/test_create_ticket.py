@@ -104,8 +104,10 @@ FOUND = FoundRecord(TICKET.id, {"workflow_id": None})
 
 
 def appended(email: dict[str, Any]) -> tuple[SaveRecord, ChangeRecord, dict[str, Any]]:
-    driven = drive(ACTION, {}, (FOUND,), TICKET, "tms_1", TICKET, email=email)
-    find, read, message, change = driven.effects
+    elsewhere = FoundRecord(RecordId("tms_0"), {"ticket_id": "tic_other"})
+    driven = drive(ACTION, {}, (FOUND,), TICKET, (elsewhere,), "tms_1", TICKET, email=email)
+    find, read, look, message, change = driven.effects
+    assert look == FindRecords("ticket_message", "event", "evt_1", 50)
     assert find == FindRecords("ticket", "thread", "T1", 50)
     assert read == ReadRecord("ticket", TICKET.id)
     assert isinstance(message, SaveRecord)
@@ -185,6 +187,14 @@ def test_a_mail_that_another_step_has_appended_is_not_appended_again() -> None:
     done = TICKET.model_copy(update={"last_event_id": "evt_1"})
     driven = drive(ACTION, {}, (FOUND,), done, email=ANSWER)
     assert [type(effect) for effect in driven.effects] == [FindRecords, ReadRecord]
+    assert (driven.output["appended"], driven.output["message_id"]) == (True, None)
+
+
+def test_a_mail_that_an_earlier_run_has_appended_is_not_appended_again_though_others_came_after_it() -> None:
+    later = TICKET.model_copy(update={"last_event_id": "evt_2"})
+    message = FoundRecord(RecordId("tms_1"), {"ticket_id": TICKET.id})
+    driven = drive(ACTION, {}, (FOUND,), later, (message,), email=ANSWER)
+    assert [type(effect) for effect in driven.effects] == [FindRecords, ReadRecord, FindRecords]
     assert (driven.output["appended"], driven.output["message_id"]) == (True, None)
 
 

@@ -35,7 +35,7 @@ class Output(Model):
     type: TicketType = Field(description="Its type.")
     appended: bool = Field(default=False, description="Whether the mail was appended to a ticket that was there.")
     message_id: RecordId | None = Field(
-        default=None, description="The message it was appended as; null where another step had done so."
+        default=None, description="The message it was appended as; null where another step or run had done so."
     )
     verified: bool | None = Field(
         default=None, description="Of a message: whether its sender is of the thread, and proven."
@@ -84,8 +84,8 @@ def _ticket_of(thread: str, context: Context) -> Generator[Effect, Any, Ticket |
 
 def _append(ticket: Ticket, thread: Mapping[str, Any], context: Context) -> Generator[Effect, Any, Output]:
     email, event = context.email, context.scope["event"]["id"]
-    if ticket.last_event_id == event:
-        # Another step, or another item of a for_each, has appended this mail already.
+    if ticket.last_event_id == event or (yield from _has(ticket, event)):
+        # Another step, another item of a for_each, or an earlier run has appended this mail already.
         return Output(id=ticket.id, title=ticket.title, type=ticket.type, appended=True)
     automatic = str((email.get("automatic") or {}).get("kind") or "none")
     verified, reason = standing(
@@ -115,6 +115,12 @@ def _append(ticket: Ticket, thread: Mapping[str, Any], context: Context) -> Gene
         message_id=message_id,
         verified=verified,
     )
+
+
+def _has(ticket: Ticket, event: str) -> Generator[Effect, Any, bool]:
+    """Whether the mail is one of the ticket's messages, also where others were appended after it."""
+    rows: Sequence[FoundRecord] = yield FindRecords("ticket_message", "event", event, limits.THREAD_TICKETS)
+    return any(one.summary.get("ticket_id") == ticket.id for one in rows)
 
 
 def _text(email: Mapping[str, Any]) -> str:

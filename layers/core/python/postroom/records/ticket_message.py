@@ -33,11 +33,11 @@ class TicketMessage(TicketMessageFields, Record):
 
 
 def _look_ups(message: TicketMessage) -> tuple[tuple[str, str], ...]:
-    return (("ticket", message.ticket_id),)
+    return (("ticket", message.ticket_id), *([("event", message.event_id)] if message.event_id else []))
 
 
 def _summary(message: TicketMessage) -> Mapping[str, Any]:
-    return {"verified": message.verified}
+    return {"verified": message.verified, "ticket_id": message.ticket_id}
 
 
 KIND = Kind(prefix="tms", fields=TicketMessageFields, model=TicketMessage, look_ups=_look_ups, summary=_summary)
