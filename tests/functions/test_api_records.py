@@ -185,6 +185,25 @@ def test_open_tickets_are_listed_apart_from_closed_ones_in_pages(world: World, a
     assert [one["title"] for one in api("list_tickets", query={"status": "closed"}).body["items"]] == ["3"]
 
 
+def test_a_page_that_would_not_fit_into_an_answer_ends_early_and_goes_on(
+    world: World, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "PAGE_BYTES", 300_000)
+    for number in range(4):
+        world.move(1)
+        long = {"title": str(number), "description": "😀" * (10_000 if number else 20_000)}
+        assert api("create_ticket", body=long, headers={"idempotency-key": None}).status == 201
+    titles: list[list[str]] = []
+    cursor: dict[str, Any] = {}
+    while True:
+        page = api("list_tickets", query={"limit": 200, **cursor}).body
+        titles.append([one["title"] for one in page["items"]])
+        if page["next_cursor"] is None:
+            break
+        cursor = {"cursor": page["next_cursor"]}
+    assert titles == [["3", "2"], ["1"], ["0"]]
+
+
 def test_a_cursor_of_one_filter_is_no_cursor_of_another(world: World, api: Api) -> None:
     for _ in range(2):
         world.move(1)

@@ -193,6 +193,8 @@ BRANCH_BYTES_SHOWN = 2 * 1024 * 1024
 
 PAGE_SIZE = 50
 PAGE_SIZE_MAX = 200
+PAGE_BYTES = 5 * 1024 * 1024
+"""Of the items of a page; Lambda's answers are of 6 MB at most."""
 COUNTED_MAILS = 5_000
 """Mails that one page of statistics counts; it then says where to go on."""
 SEARCHED_ROWS = 1_000

@@ -11,7 +11,9 @@ import re
 from collections.abc import Callable
 from typing import TypeVar
 
+from postroom import limits
 from postroom.errors import Problem, Refused
+from postroom.plain import to_json
 from postroom_adapters.reading.pages import Asked, Page
 
 T = TypeVar("T")
@@ -36,6 +38,17 @@ def list_name(name: str, **filters: object) -> str:
 def cursor_after(name: str, page: Page[T], id_of: Callable[[T], str]) -> str | None:
     """The cursor for what comes after a page of the list `name`; None at its end."""
     return cursor_below(name, id_of(page.items[-1])) if page.more else None
+
+
+def fitting(page: Page[T]) -> Page[T]:
+    """The page, ended early where it would not fit into an answer; one item always does."""
+    size = 0
+    for number, item in enumerate(page.items):
+        # Lambda hands the body over as a JSON text, in which it grows again.
+        size += len(json.dumps(to_json(item)))
+        if number and size > limits.PAGE_BYTES:
+            return Page(page.items[:number], more=True)
+    return page
 
 
 def cursor_below(name: str, below: str | None) -> str | None:

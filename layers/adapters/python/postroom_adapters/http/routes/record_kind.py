@@ -17,7 +17,7 @@ from postroom.plain import to_json
 from postroom.records.base import Record
 from postroom.records.catalogue import kind_named
 from postroom_adapters.clock import utc_now
-from postroom_adapters.http.cursors import asked, cursor_after
+from postroom_adapters.http.cursors import asked, cursor_after, fitting
 from postroom_adapters.http.given import Kept, Tenant
 from postroom_adapters.http.openapi import answers
 from postroom_adapters.http.parameters import IdempotencyKey, IfMatch
@@ -68,6 +68,7 @@ def page(
         found = kept.records.page_by(tenant, of.kind, given[0], part, now)
     else:
         found = kept.records.page(tenant, of.kind, part, now)
+    found = fitting(found)
     return found.items, cursor_after(name, found, lambda record: record.id)
 
 

@@ -13,7 +13,7 @@ from postroom.records.ticket import Ticket, TicketStatus
 from postroom.records.ticket_message import TicketMessage
 from postroom.records.time_entry import TimeEntry
 from postroom_adapters.clock import utc_now
-from postroom_adapters.http.cursors import asked, cursor_after
+from postroom_adapters.http.cursors import asked, cursor_after, fitting
 from postroom_adapters.http.given import Kept, Tenant
 from postroom_adapters.http.openapi import answers
 from postroom_adapters.http.parameters import Cursor, Limit
@@ -115,7 +115,8 @@ def list_ticket_messages(
     """Rows of their own, so that a ticket holds any number."""
     kept.records.one(tenant, "ticket", record_id)
     name = f"messages/{record_id}"
-    found = kept.records.page_by(tenant, "ticket_message", ("ticket", record_id), asked(name, limit, cursor), utc_now())
+    wanted = asked(name, limit, cursor)
+    found = fitting(kept.records.page_by(tenant, "ticket_message", ("ticket", record_id), wanted, utc_now()))
     return TicketMessagePage(
         items=tuple(one for one in found.items if isinstance(one, TicketMessage)),
         next_cursor=cursor_after(name, found, lambda record: record.id),
