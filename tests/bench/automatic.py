@@ -3,7 +3,6 @@
 import json
 import re
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterable
@@ -13,10 +12,10 @@ from typing import Any, NamedTuple
 
 from postroom.mail.parse import parse_mail
 from tests.bench.measuring import ROOT
+from tests.bench.peer_environment import peer_python
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 PEER = "flufl.bounce"
-VENV = ROOT / "build" / "automatic-venv"
 MIME = ("mime-mikel", "mime-enmime", "mime-cpython", "mime-mimekit", "mime-spamscope", "mime-nodemailer")
 REPORTS = re.compile(
     r"delivery-status|dsn|multipart-wo-boundary|report_|multi_address_bounce|/bounce|mail_malformed_2|msg_(?:05|16|25|43)"
@@ -167,12 +166,7 @@ def _peer_row(name: str, samples: list[Sample], judged: Any) -> dict[str, Any]:
 
 
 def _peer(samples: list[Sample]) -> dict[str, Any]:
-    python = VENV / "bin" / "python"
-    if not (VENV / ".ready").exists():
-        subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True, capture_output=True)
-        install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", PEER]
-        subprocess.run(install, check=True, capture_output=True, text=True, timeout=120)
-        (VENV / ".ready").touch()
+    python = peer_python(PEER)
     with tempfile.TemporaryDirectory() as folder:
         names = []
         for number, sample in enumerate(samples):

@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import sys
 import tempfile
 from collections.abc import Sequence
 from functools import cache
@@ -12,12 +11,12 @@ from typing import Any, NamedTuple
 from postroom.documents.pdf_text import pdf_text
 from tests.bench.extraction_sets import Member, members
 from tests.bench.measuring import ROOT
+from tests.bench.peer_environment import peer_python
 
 NAME = "invoice2data 1.0.1"
 ON_OUR_TEXT = f"{NAME} on our text"
 """Its templates are written for the layout of pdftotext, which ours is like and its own reader's is not."""
 PACKAGES = ("invoice2data==1.0.1", "pypdfium2==5.15.2")
-VENV = ROOT / "build" / "invoice2data-venv"
 
 
 class Rival(NamedTuple):
@@ -32,7 +31,7 @@ class Rival(NamedTuple):
 def asked(name: str, tool: str = NAME) -> Rival:
     """Its answers to a set, by its own reader of PDFs (PDFium) or on our text; of a mail the text is read last."""
     try:
-        python = _installed()
+        python = peer_python(*PACKAGES)
         with tempfile.TemporaryDirectory() as folder:
             request = [_files(Path(folder), number, member, tool) for number, member in enumerate(members(name))]
             run = subprocess.run(
@@ -59,13 +58,3 @@ def _files(folder: Path, number: int, member: Member, tool: str) -> Sequence[str
     for name, content in files:
         (folder / name).write_bytes(content)
     return [str(folder / name) for name, _ in files]
-
-
-def _installed() -> Path:
-    python = VENV / "bin" / "python"
-    if not (VENV / ".ready").exists():
-        subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True, capture_output=True)
-        install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PACKAGES]
-        subprocess.run(install, check=True, capture_output=True, text=True, timeout=180)
-        (VENV / ".ready").touch()
-    return python

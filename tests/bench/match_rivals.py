@@ -4,18 +4,17 @@ import json
 import re
 import statistics
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from tests.bench.match_load import THRESHOLD, Load
 from tests.bench.measuring import ROOT
+from tests.bench.peer_environment import peer_python
 
 LOOPS = ("re loop", "RE2 loop")
 LOOP_MAILS = 40
 PEER_MAILS = {"rule-engine": 10, "zen-engine": 4}
-VENV = ROOT / "build" / "bench-venv"
 
 
 def looped(mix: str, load: Load, mails: Sequence[Any], matches: Sequence[list[int]], name: str) -> dict[str, Any]:
@@ -49,7 +48,7 @@ def peer(mix: str, load: Load, mails: Sequence[Any], matches: Sequence[list[int]
     count = PEER_MAILS[name]
     request = {"triggers": load.triggers, "mails": [_flat(mail) for mail in mails[:count]], "threshold": THRESHOLD}
     try:
-        command = [str(_installed()), str(ROOT / "tests/bench/match_peer.py"), name]
+        command = [str(peer_python(*PEER_MAILS)), str(ROOT / "tests/bench/match_peer.py"), name]
         run = subprocess.run(
             command, input=json.dumps(request), capture_output=True, text=True, check=True, timeout=300
         )
@@ -59,17 +58,6 @@ def peer(mix: str, load: Load, mails: Sequence[Any], matches: Sequence[list[int]
     answer = json.loads(run.stdout)
     agrees = answer["matches"] == matches[:count]
     return {**row(mix, len(load.triggers), name, answer["seconds"], agrees), "build_s": round(answer["build"], 2)}
-
-
-def _installed() -> Any:
-    """The peers' Python; they are no part of the project's environment."""
-    python = VENV / "bin" / "python"
-    if not (VENV / ".ready").exists():
-        subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True, capture_output=True)
-        install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PEER_MAILS]
-        subprocess.run(install, check=True, capture_output=True, text=True, timeout=120)
-        (VENV / ".ready").touch()
-    return python
 
 
 def row(mix: str, size: int, engine: str, seconds: Sequence[float], agrees: bool) -> dict[str, Any]:

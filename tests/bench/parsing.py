@@ -4,7 +4,6 @@ import json
 import re
 import statistics
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -16,6 +15,7 @@ from postroom.mail.html_text import html_to_text
 from postroom.mail.parse import parse_mail
 from postroom.mail.structure import Structure
 from tests.bench.measuring import ROOT
+from tests.bench.peer_environment import peer_python
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 SETS = {
@@ -29,7 +29,6 @@ MAIL_SUFFIXES = frozenset({".eml", ".raw", ".txt", ""})
 PARSERS = ("stdlib default", "stdlib compat32", "mail-parser", "fast-mail-parser")
 HTML_READERS = ("inscriptis", "html2text", "selectolax")
 PACKAGES = ("mail-parser", "fast-mail-parser", "inscriptis", "html2text", "selectolax")
-VENV = ROOT / "build" / "parsing-venv"
 RUNS = 3
 GARBLED = re.compile("\ufffd|=\\?[\\w-]+\\?[bqBQ]\\?|[\x80-\x9f]")
 HIDDEN = (
@@ -174,7 +173,7 @@ def _times(seconds: Sequence[float]) -> dict[str, Any]:
 def _peer(engine: str, request: dict[str, Any]) -> list[dict[str, Any]] | str:
     """A peer's answers, or why there are none."""
     try:
-        command = [str(_installed()), str(ROOT / "tests/bench/parsing_peer.py")]
+        command = [str(peer_python(*PACKAGES)), str(ROOT / "tests/bench/parsing_peer.py")]
         run = subprocess.run(
             command,
             input=json.dumps({"engine": engine, **request}),
@@ -188,14 +187,3 @@ def _peer(engine: str, request: dict[str, Any]) -> list[dict[str, Any]] | str:
         return f"skipped: {said[-1][-120:]}"
     answers: list[dict[str, Any]] = json.loads(run.stdout)
     return answers
-
-
-def _installed() -> Path:
-    """The peers' Python; they are no part of the project's environment."""
-    python = VENV / "bin" / "python"
-    if not (VENV / ".ready").exists():
-        subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True, capture_output=True)
-        install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PACKAGES]
-        subprocess.run(install, check=True, capture_output=True, text=True, timeout=300)
-        (VENV / ".ready").touch()
-    return python

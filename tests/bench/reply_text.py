@@ -5,7 +5,6 @@ Libraries are read at their best: mail-parser-reply as whole and as body (all it
 
 import json
 import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -13,13 +12,13 @@ from typing import Any
 
 from postroom.mail.reply_text import reply_text
 from tests.bench.measuring import ROOT
+from tests.bench.peer_environment import peer_python
 from tests.reply_sets import SETS, Case, is_right, lines_of, reply_cases
 
 PEERS = ("mail-parser-reply", "mail-parser-reply body", "email-reply-parser", "quotequail", "talon")
 # talon's package does not name all that it imports.
 TALON = ("superops-talon", "regex", "faust-cchardet", "chardet", "html5lib", "cssselect", "lxml", "lxml-html-clean")
 PACKAGES = ("mail-parser-reply", "email-reply-parser", "quotequail", *TALON)
-VENV = ROOT / "build" / "reply-venv"
 NOTES = (
     "exact: the whole reply, line by line; F1: of the lines that are not empty, the mean over the mails. A mail that "
     "is in two sets counts in the first. github, zapier and willdurand are labelled here, by their tests' fragments.",
@@ -48,7 +47,7 @@ def _timed(cases: Sequence[Case]) -> tuple[list[str | None], list[float]]:
 def _peer(name: str, cases: Sequence[Case]) -> list[dict[str, Any]]:
     """A library from PyPI on the same mails; one row that says why, where it cannot be installed or run."""
     try:
-        command = [str(_installed()), str(ROOT / "tests/bench/reply_peer.py"), name]
+        command = [str(peer_python(*PACKAGES)), str(ROOT / "tests/bench/reply_peer.py"), name]
         asked = json.dumps([case.text for case in cases])
         run = subprocess.run(command, input=asked, capture_output=True, text=True, check=True, timeout=300)
     except (OSError, subprocess.SubprocessError) as error:
@@ -56,17 +55,6 @@ def _peer(name: str, cases: Sequence[Case]) -> list[dict[str, Any]]:
         return [{"set": "all", "engine": name, "remark": f"skipped: {said[-1][-120:]}"}]
     answer = json.loads(run.stdout)
     return _scored(name, cases, answer["answers"], answer["seconds"])
-
-
-def _installed() -> Any:
-    """The peers' Python; they are no part of the project's environment."""
-    python = VENV / "bin" / "python"
-    if not (VENV / ".ready").exists():
-        subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True, capture_output=True)
-        install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PACKAGES]
-        subprocess.run(install, check=True, capture_output=True, text=True, timeout=180)
-        (VENV / ".ready").touch()
-    return python
 
 
 def _scored(
