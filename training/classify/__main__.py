@@ -26,7 +26,7 @@ from postroom.mail.parse import parse_mail
 from training.classify.corpus import FOLDER, LANGUAGES, VARIANTS, samples
 
 CATEGORIES = tuple(category.name for category in DEFAULT_CATEGORIES)
-PENALTY = 0.3
+PENALTY = 0.7
 MAILS_WITH_FEATURE = 2
 """A feature of one mail alone says more about that mail than about its category."""
 TUNE_WEIGHT = 2.0

@@ -1,4 +1,8 @@
-"""Fits the weights: multinomial logistic regression with an L2 penalty, by L-BFGS. Needs numpy and scipy.
+"""Fits the weights: multinomial logistic regression with an L2 penalty, by L-BFGS, from a share of naive Bayes.
+
+What is learned of a feature is drawn towards a share of its naive Bayes weight, not towards nothing: a word that always
+stood beside plainer ones gets little from the regression, which needs it not, but says as much where it stands alone.
+The sum is one weight a feature and category, so at run time there is nothing to add. Needs numpy and scipy.
 
 Run by `training.classify` in an environment of its own; a JSON object on standard input, one on standard output.
 """
@@ -12,6 +16,10 @@ from scipy.sparse import csr_matrix
 
 BIAS_PENALTY = 0.1
 ITERATIONS = 80
+BAYES = 0.07
+"""The share of naive Bayes."""
+SEEN_BEFORE = 0.1
+"""How often every feature is taken to have been seen in every category (Lidstone)."""
 
 
 def matrix(rows, width):
@@ -22,6 +30,19 @@ def matrix(rows, width):
         values += [value for _, value in row]
         starts.append(len(columns))
     return csr_matrix((values, columns, starts), shape=(len(rows), width))
+
+
+def bayes(features, labels, weights, categories):
+    """The logarithm of each feature's share of what is seen in a category, beside its mean over the categories.
+
+    What was seen nowhere has the same share in all of them, however much was seen in each.
+    """
+    told = np.zeros((features.shape[0], categories))
+    told[np.arange(len(labels)), labels] = weights
+    seen = features.T @ told
+    size = seen.sum(axis=0)
+    shares = np.log((seen + SEEN_BEFORE * size / size.mean()) / size)
+    return shares - shares.mean(axis=1, keepdims=True)
 
 
 def fit(features, offsets, labels, weights, penalty):
@@ -53,14 +74,11 @@ def fit(features, offsets, labels, weights, penalty):
 
 def main():
     given = json.load(sys.stdin)
-    learned, bias = fit(
-        matrix(given["rows"], given["width"]),
-        np.array(given["offsets"]),
-        np.array(given["labels"]),
-        np.array(given["weights"]),
-        given["penalty"],
-    )
-    json.dump({"weights": np.round(learned, 4).tolist(), "bias": np.round(bias, 4).tolist()}, sys.stdout)
+    features, offsets = matrix(given["rows"], given["width"]), np.array(given["offsets"])
+    labels, weights = np.array(given["labels"]), np.array(given["weights"])
+    start = BAYES * bayes(features, labels, weights, offsets.shape[1])
+    learned, bias = fit(features, offsets + features @ start, labels, weights, given["penalty"])
+    json.dump({"weights": np.round(start + learned, 4).tolist(), "bias": np.round(bias, 4).tolist()}, sys.stdout)
 
 
 if __name__ == "__main__":

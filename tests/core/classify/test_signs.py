@@ -45,6 +45,8 @@ def test_answers_wanted_at_another_domain_are_noticed() -> None:
     same = (Address(address="x@firm.example", domain="firm.example"),)
     assert list(header_signs(mail(sender="a@firm.example", reply_to=elsewhere))) == ["answers elsewhere"]
     assert list(header_signs(mail(sender="a@firm.example", reply_to=same))) == []
+    of_a_list = mail(sender="a@firm.example", reply_to=elsewhere, headers=headers(list_id="<users.lists.example>"))
+    assert list(header_signs(of_a_list)) == ["mailing list"]
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,7 @@ def header_signs(mail: Mail) -> Iterator[str]:
     submitted = _value(mail, "auto-submitted")
     precedence = _value(mail, "precedence")
     report = _value(mail, "content-type")
+    is_list = kind == "list" or _has(mail, "list-id", "list-post")
     checks = {
         "delivery report": kind == "bounce" or "delivery-status" in report or _has(mail, "x-failed-recipients"),
         "automatic reply": kind == "auto_reply"
@@ -67,14 +68,14 @@ def header_signs(mail: Mail) -> Iterator[str]:
         or _has(mail, "x-autoreply", "x-autorespond", "x-auto-response", "x-ms-exchange-inbox-rules-loop"),
         "automatically generated": submitted.startswith("auto-generated"),
         "null return path": _value(mail, "return-path") == "<>",
-        "mailing list": kind == "list" or _has(mail, "list-id", "list-post"),
+        "mailing list": is_list,
         "list-unsubscribe": _has(mail, "list-unsubscribe"),
         "bulk precedence": precedence in ("bulk", "list", "junk"),
         "no automatic answers wanted": _has(mail, "x-auto-response-suppress"),
         "marked as spam": _value(mail, "x-spam-flag") == "yes" or _value(mail, "x-spam-status").startswith("yes"),
-        "answers elsewhere": any(
-            mail.from_ and address.domain and address.domain != mail.from_.domain for address in mail.reply_to
-        ),
+        # Lists have answers sent to the list.
+        "answers elsewhere": not is_list
+        and any(mail.from_ and address.domain and address.domain != mail.from_.domain for address in mail.reply_to),
         "reply": is_reply(mail),
     }
     yield from (name for name, holds in checks.items() if holds)
