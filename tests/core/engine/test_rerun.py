@@ -83,6 +83,25 @@ def test_what_a_reused_branch_did_not_take_is_passed() -> None:
     assert does(planned(ran(branch, BAD)).plan) == {"branch": "reuse", "one": "pass", "other": "reuse", "bad": "run"}
 
 
+def test_what_stands_in_branches_is_told_as_it_came_out_there_and_holds_with_its_fan_out() -> None:
+    half = {**BAD, "id": "half", "when": "item == 'b'"}
+    loop = {"id": "loop", "action": "for_each", "params": {"items": ["a", "b"], "steps": [{**TICKET, "id": "x"}, half]}}
+    never = {"id": "none", "action": "for_each", "params": {"items": [], "steps": [{**DONE, "id": "y"}]}}
+    [first, x, failed, _, y, bad] = planned(ran(loop, never, BAD)).plan.steps
+    assert [(one.id, one.does, one.recorded) for one in (first, x, failed, y, bad)] == [
+        ("loop", "reuse", "completed"),
+        ("x", "reuse", "completed"),
+        ("half", "reuse", "failed"),
+        ("y", "reuse", None),
+        ("bad", "run", "failed"),
+    ]
+    [again, inside, *_] = planned(ran(loop, never, BAD), steps_from="all").plan.steps
+    assert [(one.does, one.recorded, one.reason) for one in (again, inside)] == [
+        ("run", "completed", "it runs again"),
+        ("run", "completed", "it runs again"),
+    ]
+
+
 def test_a_step_of_another_action_under_the_same_id_does_not_hold() -> None:
     other = workflow({"id": "create_ticket", "action": "mark_as_processed"}, BAD)
     assert planned(ran(TICKET, BAD), other, on_version="current").cursor.at == (0,)

@@ -25,7 +25,7 @@ from postroom.models import Model
 from postroom.plain import to_json
 from postroom.triggers.event import PlannedExecution, TriggerEvent
 from postroom.workflows.model import Step, WorkflowDefinition
-from postroom.workflows.tree import At, all_steps
+from postroom.workflows.tree import FAN_OUTS, At, all_steps
 
 RerunSteps = Literal["all", "from_failed"]
 RerunVersion = Literal["recorded", "current"]
@@ -104,7 +104,7 @@ def plan_rerun(
     reused, cursor = _reusable(definition, by_id) if steps_from == "from_failed" else ((), Cursor())
     if step_at(definition, cursor.at) is None:
         raise Refused("no step failed, so there is nothing to run from a failed step on; run all of it")
-    steps = tuple(_planned(definition, by_id, {one.id for one in reused}, cursor, tuple(claims)))
+    steps = tuple(_planned(definition, by_id, reused, cursor, tuple(claims)))
     plan = RerunPlan(
         plan="",
         execution_id=execution.id,
@@ -200,27 +200,39 @@ def _reusable(
 def _planned(
     definition: WorkflowDefinition,
     recorded: Mapping[str, StepRecord],
-    reused: set[str],
+    reused: Sequence[StepRecord],
     cursor: Cursor,
     claims: Sequence[Claim],
 ) -> Iterable[PlannedStep]:
-    begun = False
+    begun, holds, came_out = False, {one.at: one for one in reused}, _came_out(recorded)
     for at, step in all_steps(definition.workflow_steps):
         begun = begun or at == cursor.at
-        record = recorded.get(step.id)
-        seen = {"id": step.id, "at": at, "action": step.action, "recorded": record.status if record else None}
-        if step.id in reused:
+        status = came_out.get(step.id)
+        seen = {"id": step.id, "at": at, "action": step.action, "recorded": status}
+        if at in holds:
             yield PlannedStep(**seen, does="reuse", reason="its recorded result holds")
+        elif any(one.action in FAN_OUTS and at[: len(place)] == place for place, one in holds.items()):
+            yield PlannedStep(**seen, does="reuse", reason="the recorded results of the branches it stands in hold")
         elif not begun:
             yield PlannedStep(**seen, does="pass", reason="it was not come to")
         else:
-            yield PlannedStep(**seen, does="run", reason=_why(record), **_outside(step, claims))
+            yield PlannedStep(**seen, does="run", reason=_why(status), **_outside(step, claims))
 
 
-def _why(record: StepRecord | None) -> str:
-    if record is None:
+def _came_out(recorded: Mapping[str, StepRecord]) -> Mapping[str, StepStatus]:
+    """How each step came out that has run: one in branches, in the worst of them."""
+    worst: tuple[StepStatus, ...] = ("skipped", "completed", "cancelled", "failed")
+    found: dict[str, StepStatus] = {}
+    for record in recorded.values():
+        step = base_id(record.id)
+        found[step] = max(found.get(step, record.status), record.status, key=worst.index)
+    return found
+
+
+def _why(status: StepStatus | None) -> str:
+    if status is None:
         return "it has not run yet"
-    return "it failed" if record.status == "failed" else "it runs again"
+    return "it failed" if status == "failed" else "it runs again"
 
 
 def _outside(step: Step, claims: Sequence[Claim]) -> dict[str, object]:
