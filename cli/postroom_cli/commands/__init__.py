@@ -1,0 +1,1 @@
+"""The commands that talk to an installation: a file for each first word, a line for each second."""
