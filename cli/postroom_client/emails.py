@@ -32,9 +32,14 @@ class Emails:
         """One with everything known about it."""
         return Email.model_validate(self._call("GET", "emails", email_id))
 
-    def decision(self, email_id: str, *, workflow_id: str | None = None, cursor: str | None = None) -> Decision:
-        """Each workflow's answer, clause by clause; those it holds, or the one that is named."""
-        query = {"workflow_id": workflow_id, "cursor": cursor}
+    def decision(
+        self, email_id: str, *, workflow_id: str | None = None, event_id: str | None = None, cursor: str | None = None
+    ) -> Decision:
+        """Each workflow's answer, clause by clause; those it holds, or the one that is named.
+
+        When the mail came in, or when a person asked: then `event_id` is that manual event.
+        """
+        query = {"workflow_id": workflow_id, "event_id": event_id, "cursor": cursor}
         return Decision.model_validate(self._call("GET", "emails", email_id, "decision", query=query))
 
     def match(

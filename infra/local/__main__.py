@@ -67,7 +67,8 @@ def _say(line: str) -> None:
 
 
 def _refused(error: Exception) -> int:
-    print(error, file=sys.stderr)
+    told = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.filename else error
+    print(told, file=sys.stderr)
     return 1
 
 

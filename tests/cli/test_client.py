@@ -97,6 +97,16 @@ def test_a_mail_and_its_execution(world: World, api: Postroom) -> None:
     assert [step.action for step in api.executions.get(execution.id).steps] == ["mark_as_processed"]
 
 
+def test_what_was_decided_when_a_person_asked_is_read_by_its_event(world: World, api: Postroom) -> None:
+    email_id = world.receive(mail())
+    world.dispatch(email_id)
+    api.workflows.toggle(api.workflows.create(WRITTEN).id, enabled=True)
+    run = api.emails.execute(email_id)
+    assert api.emails.decision(email_id).matching == 0
+    decided = api.emails.decision(email_id, event_id=run.event_id)
+    assert decided.matching == 1
+
+
 def test_a_create_whose_answer_was_lost_is_sent_again_and_made_once(
     server: ApiServer, api: Postroom, pauses: list[float]
 ) -> None:

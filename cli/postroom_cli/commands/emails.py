@@ -23,8 +23,12 @@ COMMANDS = (
     Command(
         ("emails", "decision"),
         "each workflow's answer, clause by clause",
-        lambda api, given: api.emails.decision(given.id, workflow_id=given.workflow_id),
-        (ID, argument("--workflow-id", help="only this workflow's")),
+        lambda api, given: api.emails.decision(given.id, workflow_id=given.workflow_id, event_id=given.event_id),
+        (
+            ID,
+            argument("--workflow-id", help="only this workflow's"),
+            argument("--event-id", help="what was decided when a person asked, by the event that execute names"),
+        ),
     ),
     Command(
         ("emails", "match"),

@@ -83,7 +83,8 @@ class Explaining:
         if event is None or event.email_id != email_id:
             raise NotFound(f"there is no email {email_id}" if event_id is None else f"there is no event {event_id}")
         if row is None:
-            raise NotFound(f"nothing was decided about the mail, which is {event.mail.status}")
+            said = f"nothing was decided about the mail when it came in; it is {event.mail.status} now"
+            raise NotFound(f"{said}. What people ran on it since has decisions of its own, by their event_id")
         return _Decided(event, made := decision_of(row), self._mail(event, made))
 
     def _mail(self, event: TriggerEvent, decision: Decision) -> AskedMail:
