@@ -19,40 +19,41 @@ from postroom.mail.parse import ParsedMail, parse_mail
 from tests.core.documents.pdf_writer import page, pdf, stream, written
 
 Files = list[tuple[str, bytes]]
+LETTER = pdf(page("Faktura 4711", "I alt\t1.250,00"))
 TYPES = {"pdf": "application/pdf", "txt": "text/plain", "csv": "text/csv", "html": "text/html", "png": "image/png"}
 
 
 def arrived(*files: tuple[str, bytes]) -> ParsedMail:
+    return parse_mail(raw_mail(*files))
+
+
+def raw_mail(*files: tuple[str, bytes]) -> bytes:
     message = EmailMessage()
     message["From"] = "a@b.example"
     message.set_content("Please find attached.")
     for name, content in files:
         maintype, _, subtype = TYPES.get(name.rpartition(".")[2], "application/octet-stream").partition("/")
         message.add_attachment(content, maintype=maintype, subtype=subtype, filename=name)
-    return parse_mail(message.as_bytes())
+    return message.as_bytes()
 
 
 def texts(*files: tuple[str, bytes]) -> list[str]:
     return [one.text for one in with_attached_text(arrived(*files)).mail.attachments]
 
 
-def test_documents_of_each_kind_are_read_and_pictures_are_not() -> None:
-    letter = pdf(page("Faktura 4711", "I alt\t1.250,00"))
-    assert texts(
-        ("a.pdf", letter),
-        ("named-otherwise.bin", letter),
-        ("b.txt", "Beløb: 12 kr.\n\n  Hilsen".encode()),
-        ("c.csv", b"hours;7.5\r\n"),
-        ("d.html", b"<p style='display:none'>win</p><p>Packing list</p>"),
-        ("e.png", b"\x89PNG\r\n\x1a\n"),
-    ) == [
-        "Faktura 4711\nI alt 1.250,00",
-        "Faktura 4711\nI alt 1.250,00",
-        "Beløb: 12 kr.\nHilsen",
-        "hours;7.5",
-        "Packing list",
-        "",
-    ]
+@pytest.mark.parametrize(
+    ("name", "content", "text"),
+    [
+        ("a.pdf", LETTER, "Faktura 4711\nI alt 1.250,00"),
+        ("named-otherwise.bin", LETTER, "Faktura 4711\nI alt 1.250,00"),
+        ("b.txt", "Beløb: 12 kr.\n\n  Hilsen".encode(), "Beløb: 12 kr.\nHilsen"),
+        ("c.csv", b"hours;7.5\r\n", "hours;7.5"),
+        ("d.html", b"<p style='display:none'>win</p><p>Packing list</p>", "Packing list"),
+        ("e.png", b"\x89PNG\r\n\x1a\n", ""),
+    ],
+)
+def test_documents_of_each_kind_are_read_and_pictures_are_not(name: str, content: bytes, text: str) -> None:
+    assert texts((name, content)) == [text]
 
 
 def test_a_mail_without_documents_stays_as_it_is_and_loads_no_reader() -> None:
@@ -104,6 +105,35 @@ def test_a_large_pdf_and_one_that_inflates_far_are_not_read() -> None:
     assert texts(("a.pdf", letter + b"\n" * ATTACHED_PDF_BYTES)) == [""]
     bomb = written({1: stream(b" " * (ATTACHED_INFLATED_BYTES + 1))})
     assert texts(("b.pdf", bomb)) == [""]
+
+
+def test_a_page_of_nothing_but_letters_takes_neither_long_nor_all_memory() -> None:
+    letters = b"BT /F1 1 Tf " + b"(a) Tj " * ((ATTACHED_INFLATED_BYTES - 100_000) // 7) + b"ET"
+    objects = {
+        1: b"<< /Type /Catalog /Pages 2 0 R >>",
+        2: b"<< /Type /Pages /Kids [7 0 R] /Count 1 >>",
+        3: b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        7: b"<< /Type /Page /Parent 2 0 R /Resources << /Font << /F1 3 0 R >> >> /MediaBox [0 0 595 842]"
+        b" /Contents 8 0 R >>",
+        8: stream(letters),
+    }
+    script = (
+        "import resource, sys; from postroom.documents.attached_text import read_mail; "
+        "read = read_mail(sys.stdin.buffer.read()).mail.attachments; "
+        "usage = resource.getrusage(resource.RUSAGE_SELF); "
+        "print(len(read[0].text), usage.ru_utime + usage.ru_stime, usage.ru_maxrss)"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", script],
+        input=raw_mail(("a.pdf", written(objects))),
+        capture_output=True,
+        check=True,
+        env={"PYTHONPATH": ":".join(sys.path)},
+    ).stdout.split()
+    assert 0 < int(told[0]) <= ATTACHED_CHARACTERS
+    assert float(told[1]) < 10
+    # Kilobytes, on Linux: well within the function's 1,024 MB.
+    assert sys.platform != "linux" or int(told[2]) < 700 * 1024
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.4", b"%PDF-1.7\n1 0 obj << /Type", b"%PDF-\xff" * 99])
