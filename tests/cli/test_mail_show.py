@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from postroom.documents.attached_text import read_mail
 from postroom_cli import mail_show
 from postroom_cli.main import main
+from tests.core.documents.pdf_writer import page, pdf
 from tests.shared_data import shared_data
 
 MAILS = Path(__file__).parents[2] / "events" / "mail"
@@ -44,6 +46,18 @@ def test_a_mail_is_one_object_with_the_fields_promised(capsys: pytest.CaptureFix
     assert list(mail["classification"]) == ["category", "confidence", "runner_up", "evidence"]
     assert mail["classification"]["category"] == "invoice"
     assert mail["problems"] == []
+
+
+def test_words_of_attached_documents_are_evidence(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    message = EmailMessage()
+    message["Subject"] = "Scan"
+    message.set_content("Hej")
+    letter = pdf(page("Faktura nr. 1007", "Forfaldsdato 1. maj", "Beløb at betale\t1.250,00 kr."))
+    message.add_attachment(letter, maintype="application", subtype="pdf", filename="0001.pdf")
+    (tmp_path / "1.eml").write_bytes(message.as_bytes())
+    (mail,) = shown(capsys, tmp_path)
+    assert mail["classification"]["category"] == "invoice"
+    assert ("attachment", "forfaldsdato") in {(one["part"], one["words"]) for one in mail["classification"]["evidence"]}
 
 
 def test_a_folder_is_its_mails_in_order_at_any_depth(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -104,8 +104,14 @@ def test_the_largest_mail_that_matching_reads_fits_in_an_item() -> None:
         to=tuple(_address(number, text(50)) for number in range(999)),
         headers={f"x-{number}": (text(200),) for number in range(999)},
         attachments=tuple(
-            Attachment(filename=text(100), content_type="a/b", size=1, sha256=f"{noise.getrandbits(256):064x}")
-            for _ in range(300)
+            Attachment(
+                filename=text(100),
+                content_type="a/b",
+                size=1,
+                sha256=f"{noise.getrandbits(256):064x}",
+                text=text(limits.ATTACHED_CHARACTERS) if number == 0 else "",
+            )
+            for number in range(300)
         ),
     )
     assert len(compress_mail(cut_for_matching(mail))) < 350 * 1024
