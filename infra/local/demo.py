@@ -9,6 +9,7 @@ import json
 import sys
 import time
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,8 @@ def main() -> int:
         outcomes = [_deliver(doors, api, expected, enabled) for expected in samples]
         _say("\nsent out:")
         for post in doors.slack.posts():
-            _say(f"  Slack {post['to']}: {post['payload']['text']}")
+            # Slack's text escapes &, < and > as HTML does.
+            _say(f"  Slack {post['to']}: {unescape(post['payload']['text'])}")
     executions = [execution for outcome in outcomes for execution in outcome.executions]
     failed = sum(execution["status"] != "completed" for execution in executions)
     wrong = [line for outcome in outcomes for line in outcome.wrong]
