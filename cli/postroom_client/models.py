@@ -80,7 +80,8 @@ class ExecutionItem(ApiModel):
     """An execution in a list."""
 
     id: str
-    event: str
+    event_id: str
+    email_id: str | None
     workflow_id: str
     workflow_name: str
     version: int

@@ -41,7 +41,7 @@ def assert_exactly_once(installation: Client) -> None:
     )
     assert sure <= posts <= contexts, "posted as often as recorded, and at most once for each execution"
     assert sorted(one["event_id"] for one in records(installation, "ticket")) == sorted(
-        one["event"] for one in executions
+        one["event_id"] for one in executions
     )
     assert_no_orphans(installation)
 

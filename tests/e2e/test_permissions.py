@@ -262,7 +262,7 @@ def use_the_api(installation: Installation) -> None:
     installation.get(f"/emails/{mail['id']}/decision?workflow_id={workflow['id']}")
     installation.call("POST", f"/emails/{mail['id']}/match", {"include_disabled": True})
     ran = installation.get(f"/workflow-executions?workflow_id={workflow['id']}&limit=50")["items"]
-    invoice = next(one["email"] for one in ran if one["status"] == "completed")
+    invoice = next(one["email_id"] for one in ran if one["status"] == "completed")
     asked = installation.call("POST", f"/emails/{invoice}/execute-workflows", {"workflow_ids": [workflow["id"]]})
     installation.call("POST", f"/emails/{mail['id']}/reprocess")
     installation.get(f"/manual-events?email_id={mail['id']}")

@@ -165,7 +165,7 @@ def test_one_mail_shows_everything_known_about_it(world: World, api: Api) -> Non
     assert (threshold["clause"], threshold["wanted"]) == ("confidence_threshold", 0.7)
     assert threshold["found"] == pytest.approx(body["confidence"])
     [execution] = body["executions"]
-    assert (execution["workflow_name"], execution["event"]) == ("Invoice Processing", email)
+    assert (execution["workflow_name"], execution["event_id"]) == ("Invoice Processing", email)
 
 
 def test_attachments_and_the_raw_mail_are_signed_links_of_five_minutes(world: World, api: Api) -> None:

@@ -51,8 +51,8 @@ def test_an_execution_is_shown_with_its_steps_in_order(world: World, api: Api) -
     assert times == dict.fromkeys(times, "2026-03-02T09:00:01.000Z")
     assert body == {
         "id": execution_id,
-        "event": email,
-        "email": email,
+        "event_id": email,
+        "email_id": email,
         "workflow_id": workflow,
         "workflow_name": "Steps",
         "version": 1,
@@ -100,7 +100,7 @@ def test_executions_are_listed_by_workflow_by_mail_and_by_both_newest_first(worl
 
     def asked(**query: str) -> list[tuple[str, str]]:
         answer = api("list_workflow_executions", query=query)
-        return [(item["event"], item["workflow_name"]) for item in answer.body["items"]]
+        return [(item["event_id"], item["workflow_name"]) for item in answer.body["items"]]
 
     assert set(asked()[:2]) == {(second, "One"), (second, "Two")}
     assert set(asked()) == {(event, name) for event in (first, second) for name in ("One", "Two")}
@@ -148,7 +148,7 @@ def test_executions_are_found_by_status_and_dates_with_the_other_filters(world: 
 
     def asked(**query: str) -> list[tuple[str, str]]:
         answer = api("list_workflow_executions", query=query)
-        return [(item["event"], item["workflow_id"]) for item in answer.body["items"]]
+        return [(item["event_id"], item["workflow_id"]) for item in answer.body["items"]]
 
     assert asked(status="failed") == [(second, fails), (first, fails)]
     assert asked(status="completed", workflow_id=fails) == []

@@ -119,10 +119,10 @@ def test_a_rerun_counts_as_an_execution_of_its_workflow(world: World, api: Api, 
 def test_who_asked_is_kept_and_the_run_is_listed_for_the_mail(world: World, api: Api, slack: SlackDouble) -> None:
     first = failed(world, slack)
     again = rerun(world, api, first)
-    event = api("get_manual_event", id=again["event"]).body
+    event = api("get_manual_event", id=again["event_id"]).body
     assert (event["asks"], event["asked_by"], event["execution_id"]) == ("rerun", "installation", first)
     assert (event["run"]["status"], event["run"]["workflows_succeeded"]) == ("executed", 1)
-    listed = api("list_workflow_executions", query={"email_id": again["email"]}).body["items"]
+    listed = api("list_workflow_executions", query={"email_id": again["email_id"]}).body["items"]
     assert [one["id"] for one in listed] == [again["id"], first]
 
 
@@ -351,7 +351,10 @@ def test_a_rerun_waits_as_any_execution(world: World, api: Api) -> None:
     world.work()
     [first] = world.event(event).executions
     again = rerun(world, api, first.id)
-    assert (again["status"], api("get_manual_event", id=again["event"]).body["run"]["status"]) == ("waiting", "running")
+    assert (again["status"], api("get_manual_event", id=again["event_id"]).body["run"]["status"]) == (
+        "waiting",
+        "running",
+    )
     world.work()
     assert api("get_workflow_execution", id=again["id"]).body["status"] == "completed_with_errors"
 

@@ -109,7 +109,10 @@ def test_two_requests_are_two_runs_and_both_are_listed_for_the_mail(world: World
     assert {one["event_id"] for one in records(world, "ticket")} == {email}
     listed = api("list_workflow_executions", query={"email_id": email}).body["items"]
     assert [one["id"] for one in listed] == [run["details"][0]["execution_id"] for run in (second, first)]
-    assert {(one["event"], one["email"]) for one in listed} == {(first["event_id"], email), (second["event_id"], email)}
+    assert {(one["event_id"], one["email_id"]) for one in listed} == {
+        (first["event_id"], email),
+        (second["event_id"], email),
+    }
     about = api("list_manual_events", query={"email_id": email, "limit": 1}).body
     assert [one["id"] for one in about["items"]] == [second["event_id"]]
     rest = api("list_manual_events", query={"email_id": email, "limit": 1, "cursor": about["next_cursor"]}).body

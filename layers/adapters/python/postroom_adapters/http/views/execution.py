@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field
 
 from postroom import limits
 from postroom.engine.model import Execution, StepRecord
-from postroom.ids import TenantId
+from postroom.ids import EventId, TenantId
 from postroom_adapters.http.views.base import DEFERRED, PageView, View
 from postroom_adapters.reading.executions import WholeExecution
 from postroom_adapters.reading.steps import StoredStep
@@ -18,6 +18,10 @@ class ExecutionItem(Execution):
 
     model_config = DEFERRED
     tenant: TenantId = Field(exclude=True, description="Who asks knows.")
+    event: EventId = Field(exclude=True, description="Shown as `event_id`, as everywhere in the API.")
+    email: EventId | None = Field(default=None, exclude=True, description="Shown as `email_id`.")
+    event_id: EventId = Field(description="What started it: the mail's id, or that of what a person asked for.")
+    email_id: EventId | None = Field(default=None, description="The mail it is about.")
     dispatch: int = Field(default=0, exclude=True, description="The engine's own business.")
     continued: int = Field(default=0, exclude=True, description="The same.")
     duration_ms: int | None = Field(
@@ -27,7 +31,12 @@ class ExecutionItem(Execution):
     @classmethod
     def of_execution(cls, execution: Execution) -> "ExecutionItem":
         """The head as a list shows it."""
-        return cls(**dict(execution), duration_ms=milliseconds(execution.started_at, execution.ended_at))
+        return cls(
+            **dict(execution),
+            event_id=execution.event,
+            email_id=execution.email,
+            duration_ms=milliseconds(execution.started_at, execution.ended_at),
+        )
 
 
 class ExecutionPage(PageView):
