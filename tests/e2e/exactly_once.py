@@ -71,5 +71,5 @@ def _came_out(installation: Installation, sample: Sample, ses_id: str) -> tuple[
 
 def _slack_context(installation: Client, execution: dict[str, Any]) -> str:
     """The line under a message that says which mail it is about."""
-    mail = installation.get(f"/emails/{execution['event']}")["mail"]
+    mail = installation.get(f"/emails/{execution['event_id']}")["mail"]
     return f"{mail['subject']} · {mail['from']['address']}" if mail["from"] else str(mail["subject"])

@@ -5,6 +5,8 @@ from importlib.resources import files
 
 import pytest
 
+from layers.training.classify.__main__ import corpus_hash
+from layers.training.classify.corpus import samples
 from postroom.classify.categories import DEFAULT_CATEGORIES
 from postroom.classify.features import text_features
 from postroom.classify.keyword_layer import KeywordLayer, default_layer
@@ -12,8 +14,6 @@ from postroom.classify.learned import ATTACHED, LearnedModel, Texts, read_featur
 from postroom.classify.scoring import Calibration
 from postroom.classify.text import normalise
 from tests.core.classify.mails import mail
-from training.classify.__main__ import corpus_hash
-from training.classify.corpus import samples
 
 PLAIN = Calibration(
     subject=1, replied=1, attachment=1, attached=1, forwarded=1, decay=1, general=0, temperature=1, doubt=0
@@ -97,7 +97,7 @@ def test_a_category_that_a_tenant_has_not_gets_nothing_from_what_was_learned() -
 
 def test_the_shipped_weights_are_learned_from_the_corpus_as_it_is() -> None:
     data = json.loads(files("postroom.classify").joinpath("data", "learned.json").read_bytes())
-    assert data["corpus"] == corpus_hash(), "python -m training.classify ../shared/data/business-mails"
+    assert data["corpus"] == corpus_hash(), "python -m layers.training.classify ../shared/data/business-mails"
     assert shipped_model().categories == tuple(category.name for category in DEFAULT_CATEGORIES)
     assert {len(code) for code in data["features"].values()} == {len(DEFAULT_CATEGORIES)}
 

@@ -1,6 +1,6 @@
 """What was learned offline from labelled sample mails: for each feature a weight for every category.
 
-The weights are those of a regularised multinomial logistic regression (training/classify), rounded and stored as
+The weights are those of a regularised multinomial logistic regression (layers/training/classify), rounded and stored as
 text: one character a category, `P` for nothing, the next one for one step more.
 """
 

@@ -12,7 +12,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import NamedTuple
 
-from training.classify.headers import sampled_headers
+from layers.training.classify.headers import sampled_headers
 
 FOLDER = Path(__file__).parent / "corpus"
 LANGUAGES = ("da", "de", "en", "zh")

@@ -4,7 +4,7 @@ What is learned of a feature is drawn towards a share of its naive Bayes weight,
 stood beside plainer ones gets little from the regression, which needs it not, but says as much where it stands alone.
 The sum is one weight a feature and category, so at run time there is nothing to add. Needs numpy and scipy.
 
-Run by `training.classify` in an environment of its own; a JSON object on standard input, one on standard output.
+Run by `layers.training.classify` in an environment of its own; a JSON object on standard input, one on standard output.
 """
 
 import json

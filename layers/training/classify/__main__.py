@@ -1,4 +1,4 @@
-"""Learns the weights anew and writes them: python -m training.classify [folder with expected.jsonl] [--check].
+"""Learns the weights anew and writes them: python -m layers.training.classify [folder with expected.jsonl] [--check].
 
 From the corpus here and, where the folder is given, from the mails of its split `tune`; those of `dev` are never
 looked at. With --check it first says how well weights learned without a fifth of the tune mails tell them, five times.
@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from layers.training.classify.corpus import FOLDER, LANGUAGES, VARIANTS, samples
 from postroom.classify.categories import DEFAULT_CATEGORIES
 from postroom.classify.keyword_layer import KeywordLayer, Reading
 from postroom.classify.keywords import shipped_keywords
@@ -23,7 +24,6 @@ from postroom.classify.signs import shipped_sign_weights
 from postroom.documents.attached_text import read_mail
 from postroom.mail.model import Mail
 from postroom.mail.parse import parse_mail
-from training.classify.corpus import FOLDER, LANGUAGES, VARIANTS, samples
 
 CATEGORIES = tuple(category.name for category in DEFAULT_CATEGORIES)
 PENALTY = 0.7
@@ -34,7 +34,7 @@ TUNE_WEIGHT = 2.0
 STEP = 0.05
 LARGEST = 40
 FOLDS = 5
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 TARGET = ROOT / "layers/core/python/postroom/classify/data/learned.json"
 VENV = ROOT / "build" / "training-venv"
 
