@@ -10,6 +10,8 @@ from postroom.mail.machine import MachineMail
 from postroom.mail.model import Automatic
 from postroom.mail.parse import parse_mail
 
+SECONDS = 8
+"""Far more than any takes, and far less than one that goes back and forth."""
 ANN = "ann@b.example"
 
 
@@ -188,7 +190,7 @@ def test_no_text_makes_reading_slow_or_names_more_than_the_limit(unit: str) -> N
     for text in (unit * (256 * 1024 // len(unit)), "The following addresses failed:\n" + unit * 20_000):
         started = time.process_time()
         found = _of(text)
-        assert time.process_time() - started < 1
+        assert time.process_time() - started < SECONDS
         assert len(found.recipients) <= limits.BOUNCED_RECIPIENTS
 
 
