@@ -20,6 +20,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from tests.process_memory import peak_megabytes
+
 RECORDED = "RECORDED_FIRST_EVENT"
 
 
@@ -46,16 +48,7 @@ def _after(work: Callable[[], object]) -> dict[str, float]:
 
 def _now() -> dict[str, float]:
     usage = resource.getrusage(resource.RUSAGE_SELF)
-    return {"user": usage.ru_utime, "wall": time.perf_counter(), "peak_mb": peak_mb()}
-
-
-def peak_mb() -> float:
-    """Not ru_maxrss: that begins with what the parent had when it forked."""
-    status = Path("/proc/self/status")
-    if not status.exists():
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    [line] = [line for line in status.read_text().splitlines() if line.startswith("VmHWM:")]
-    return int(line.split()[1]) / 1024
+    return {"user": usage.ru_utime, "wall": time.perf_counter(), "peak_mb": peak_megabytes()}
 
 
 def _init(name: str) -> None:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 _STARTED = time.monotonic() - time.process_time()
 
-from tests.bench.cold_probe import peak_mb  # noqa: E402 - what is imported is part of the start
 from tests.bench.invoices import deliver, invoice_stack, outcomes  # noqa: E402
+from tests.process_memory import peak_megabytes  # noqa: E402 - what is imported is part of the start
 
 WARM_UP = 3
 """Functions are loaded by their first event, which no rate shall hold."""
@@ -40,7 +40,7 @@ def main(way: str, loads: list[str]) -> None:
             "sent": sent,
             "outcomes": outcomes(doors.stack),
             "posts": len(doors.slack.posts()),
-            "peak_mb": peak_mb(),
+            "peak_mb": peak_megabytes(),
         }
     sys.__stdout__.write(json.dumps(result) + "\n")  # type: ignore[union-attr]
 
