@@ -34,12 +34,10 @@ def client(service: str) -> Any:
 
 @cache
 def _session() -> Any:
-    from botocore.loaders import create_loader
     from botocore.session import get_session
 
-    loader: Any = create_loader()
-    # Else botocore lists the folders of all its four hundred services, twice: 15 ms of CPU in every cold start.
-    loader.list_available_services = lambda _type_name: SERVICES
+    from postroom_adapters.aws_data import ServiceData
+
     session = get_session()
-    session.register_component("data_loader", loader)
+    session.register_component("data_loader", ServiceData(SERVICES))
     return session
