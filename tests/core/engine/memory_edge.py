@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -288,7 +288,7 @@ class MemoryEdge:
                     raise fault
                 self.done_outside.append(key)
                 if isinstance(effect, SendMail):
-                    self.sent.append(asdict(effect))
+                    self.sent.append(effect._asdict())
                     return {"message_id": f"ses-{len(self.sent)}"}
                 self.sent.append(effect.request)
                 return {"channel": effect.request["channel"]}

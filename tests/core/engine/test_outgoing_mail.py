@@ -1,6 +1,5 @@
 """A step that sends mail: claimed, sent at most once, shown in a rehearsal without being sent."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -26,7 +25,7 @@ class Edge(MemoryEdge):
 
     def _state(self, *args: Any) -> Any:
         state = super()._state(*args)
-        return replace(state, tenant=TENANT if state.tenant else None)
+        return state._replace(tenant=TENANT if state.tenant else None)
 
 
 @pytest.mark.parametrize("point", ["after ClaimEffect", "after PerformEffect", "before Commit"])

@@ -7,8 +7,7 @@ Inside effects join the step's one transaction; outside effects are claimed firs
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from postroom.ids import RecordId
 
@@ -18,8 +17,7 @@ if TYPE_CHECKING:  # a kind of record names its effects' kind, so neither is who
 RecordKind = Literal["contact", "ticket", "ticket_message", "time_entry"]
 
 
-@dataclass(frozen=True, slots=True)
-class FindRecords:
+class FindRecords(NamedTuple):
     """The tenant's records of `kind` whose look-up `by` is `value`; answered with a tuple of FoundRecord."""
 
     kind: RecordKind
@@ -28,31 +26,27 @@ class FindRecords:
     limit: int = 10
 
 
-@dataclass(frozen=True, slots=True)
-class FoundRecord:
+class FoundRecord(NamedTuple):
     """A record as its look-up row holds it."""
 
     id: RecordId
     summary: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class ReadRecord:
+class ReadRecord(NamedTuple):
     """One record as a whole; answered with it, or None if it is gone."""
 
     kind: RecordKind
     id: RecordId
 
 
-@dataclass(frozen=True, slots=True)
-class ReadObject:
+class ReadObject(NamedTuple):
     """The bytes of an object of this event: `raw` is the mail as it arrived."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class SaveRecord:
+class SaveRecord(NamedTuple):
     """Make a record of `kind`; its id follows from the effect's key, so a repeat is the same record.
 
     Answered with the RecordId.
@@ -62,8 +56,7 @@ class SaveRecord:
     fields: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeRecord:
+class ChangeRecord(NamedTuple):
     """A record as it was read, with `changes` and at its next revision; the step is decided anew if it has changed
     meanwhile. Answered with the record as it then is.
     """
@@ -78,27 +71,24 @@ MailStatus = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class SetMailStatus:
+class SetMailStatus(NamedTuple):
     """Give the event's mail a status; `flagged` stays flagged. Answered with the status it then has."""
 
     status: MailStatus
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CallConnection:
+class CallConnection(NamedTuple):
     """One call through a connection of the tenant (`slack`, …); answered with the call's answer, a JSON object.
 
     `request` is what the connection's file in `postroom.connections` takes.
     """
 
     connection: str
-    request: Mapping[str, Any] = field(default_factory=dict)
+    request: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class SendMail:
+class SendMail(NamedTuple):
     """One mail to all of `to`; answered with `{"message_id": …, "subject": …}`: SES's id, which replaces our own on
     the way, and the subject as it left.
 

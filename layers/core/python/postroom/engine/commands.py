@@ -11,9 +11,8 @@ Answers: ReadVersion → WorkflowDefinition · ReadExecution → ExecutionState 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from postroom.effects import FindRecords, MailStatus, OutsideEffect, ReadObject, ReadRecord, RecordKind
 from postroom.engine.model import Cancellation, Cursor, Execution, ExecutionStatus, StepRecord
@@ -26,16 +25,14 @@ from postroom.triggers.event import TriggerEvent
 from postroom.workflows.tree import At
 
 
-@dataclass(frozen=True, slots=True)
-class ReadVersion:
+class ReadVersion(NamedTuple):
     """An immutable version of a workflow; the edge keeps those it has read."""
 
     workflow: WorkflowId
     version: int
 
 
-@dataclass(frozen=True, slots=True)
-class ReadExecution:
+class ReadExecution(NamedTuple):
     """The stored state of a branch, strongly consistent.
 
     `outputs` are the step ids whose outputs are wanted; `whole` also reads the mail, the tenant and the branch's item.
@@ -48,16 +45,14 @@ class ReadExecution:
     item: "ItemOf | None" = None
 
 
-@dataclass(frozen=True, slots=True)
-class ItemOf:
+class ItemOf(NamedTuple):
     """The item `number` of the for_each `step`; items are stored in pages of `limits.FAN_OUT_PAGE`."""
 
     step: str
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class ExecutionState:
+class ExecutionState(NamedTuple):
     """What ReadExecution answers; `mail` and `tenant` are None unless the whole was asked for."""
 
     execution: Execution
@@ -70,15 +65,13 @@ class ExecutionState:
     item: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReadBranches:
+class ReadBranches(NamedTuple):
     """The cursors of these branches, a page at most, in this order; one that stored nothing is where it `begins`."""
 
     begins: Mapping[str, At]
 
 
-@dataclass(frozen=True, slots=True)
-class ReadResults:
+class ReadResults(NamedTuple):
     """For each branch of a fan-out, in order, the outputs of its steps by step id.
 
     None if they are longer than `most_bytes` as JSON.
@@ -113,32 +106,28 @@ class Claim(Model):
     sent: SentInThread | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimEffect:
+class ClaimEffect(NamedTuple):
     """Claim an outside effect if it is not claimed; `instead_of` takes over exactly that older claim."""
 
     claim: Claim
     instead_of: Claim | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReadClaims:
+class ReadClaims(NamedTuple):
     """The claims that stand for a step's outside effects, in the line of executions that `run` began."""
 
     step: str
     run: ExecutionId
 
 
-@dataclass(frozen=True, slots=True)
-class PerformEffect:
+class PerformEffect(NamedTuple):
     """Do it; `key` goes to receivers that take an idempotency key."""
 
     effect: OutsideEffect
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class NewRecord:
+class NewRecord(NamedTuple):
     """A record to put, with its kind; in the place of `old`, if that is still as it was read."""
 
     kind: RecordKind
@@ -146,8 +135,7 @@ class NewRecord:
     old: Record | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MailChange:
+class MailChange(NamedTuple):
     """The mail's status from what was read to what it shall be."""
 
     email: EventId
@@ -156,8 +144,7 @@ class MailChange:
     reason: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ExecutionEnd:
+class ExecutionEnd(NamedTuple):
     """An execution's end and what it means for the event: who starts, who is skipped, whether it is done.
 
     An execution that was handed over does not move its event.
@@ -177,8 +164,7 @@ class ExecutionEnd:
     """All that the event leaves out from now on, where one ends before its turn came."""
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(NamedTuple):
     """An execution that ends, for its workflow's statistics; without a duration where it says nothing."""
 
     execution: ExecutionId
@@ -188,8 +174,7 @@ class Counted:
     duration_ms: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class HandOver:
+class HandOver(NamedTuple):
     """The execution goes on by itself; what it means for the event: who starts, and whether it is done."""
 
     at: datetime
@@ -199,8 +184,7 @@ class HandOver:
     starts: ExecutionId | None
 
 
-@dataclass(frozen=True, slots=True)
-class Continues:
+class Continues(NamedTuple):
     """A full dispatch is followed by this number: one of the execution's own, or one of its event."""
 
     number: int
@@ -208,8 +192,7 @@ class Continues:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class MarkCancelled:
+class MarkCancelled(NamedTuple):
     """Mark the execution, if it has not ended and its cursor is still at `seen`; the next dispatch may go on."""
 
     seen: int
@@ -217,23 +200,20 @@ class MarkCancelled:
     continues: Continues | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StartDispatch:
+class StartDispatch(NamedTuple):
     """Start the dispatch of this number, the execution's own or its event's; a repeated start is the same start."""
 
     number: int
     own: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class StopDispatch:
+class StopDispatch(NamedTuple):
     """Stop the dispatch of this name, if there is one: what it waits for is over."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(NamedTuple):
     """Everything one step changes, in one transaction; it holds only if the cursor is still at `seen`.
 
     With `unless_cancelled` it also holds only if the execution is not marked.

@@ -1,6 +1,6 @@
 """What the outcome of a step changes, as one commit."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from postroom.engine.branches import Branch, waits_inside
@@ -34,7 +34,7 @@ def commit_of(here: Here, outcome: Outcome, now: datetime) -> Commit:
     commit = _changes(here, outcome, now)
     if here.branch is None:
         return commit
-    return replace(commit, cursor=commit.cursor.model_copy(update={"history": here.turn.history}))
+    return commit._replace(cursor=commit.cursor.model_copy(update={"history": here.turn.history}))
 
 
 def _changes(here: Here, outcome: Outcome, now: datetime) -> Commit:

@@ -75,12 +75,12 @@ def join(here: Here, now: datetime) -> Generator[Command, Any, tuple[Here, Turn 
     if not all(one.closed for one in own):
         return here, page_turn(here, cursor, {one.branch: one for one in own})
     over = counted(cursor, own)
-    here = replace(here, state=replace(here.state, cursor=over))
+    here = replace(here, state=here.state._replace(cursor=over))
     if here.state.execution.cancel is not None:
         return here, (yield from cancelled_step(here, Gathered(), now))
     if _under_way(over).closed < fan_out.total:
         over = over.model_copy(update={"seq": cursor.seq + 1})
-        here = replace(here, state=replace(here.state, cursor=over))
+        here = replace(here, state=here.state._replace(cursor=over))
         was_first = yield Commit(seen=cursor.seq, cursor=over)
         return here, page_turn(here, over) if was_first else None
     results = yield ReadResults(here.step.id, fan_out.total, limits.FAN_OUT_OUTPUT_BYTES)

@@ -5,7 +5,7 @@ Branches run one after the other, and waits are over at once.
 """
 
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal, TypeVar
 
@@ -128,7 +128,7 @@ class _Line:
         outcome = self._outcome(step, self.state)
         if isinstance(outcome, Waits):
             over = cursor.model_copy(update={"waiting": outcome.since, "due": outcome.until})
-            outcome = self._outcome(step, replace(self.state, cursor=over))
+            outcome = self._outcome(step, self.state._replace(cursor=over))
         if isinstance(outcome, Branches):
             cursor, outcome = self._branches(step, begun(cursor, step, outcome), outcome.items)
         if not isinstance(outcome, Finished):
@@ -140,7 +140,7 @@ class _Line:
         if (change := outcome.gathered.mail) is not None:
             event = event.model_copy(update={"mail": event.mail.model_copy(update={"status": change.status})})
         to = goes_to(self.definition, cursor.at, outcome.record)
-        self.state = replace(self.state, cursor=moved(cursor, outcome.record.status, to), event=event)
+        self.state = self.state._replace(cursor=moved(cursor, outcome.record.status, to), event=event)
 
     def _outcome(self, step: Step, state: ExecutionState) -> Outcome:
         return _drive(self.subject, run_step(step, state, self.scope.values, self.clock, Gathered()))
@@ -150,12 +150,12 @@ class _Line:
         results: list[dict[str, Any]] = []
         for number, item in enumerate(items):
             branch = branch_of(step, cursor.at, number)
-            state = replace(self.state, cursor=Cursor(branch=branch.name, at=branch.begin))
+            state = self.state._replace(cursor=Cursor(branch=branch.name, at=branch.begin))
             line = replace(self, state=state, scope=self.scope.for_branch(branch, item), steps=[], stopped=None)
             while line.stopped is None and branch.holds(line.state.cursor.at):
                 line.take()
             self.steps += line.steps
-            self.state = replace(self.state, event=line.state.event)
+            self.state = self.state._replace(event=line.state.event)
             own = line.state.cursor.model_copy(update={"closed": True, "failure": line.stopped})
             cursor = counted(cursor, [own])
             results.append({record.id.removeprefix(f"{branch.name}."): record.given for record in line.steps})
@@ -194,7 +194,7 @@ def _outside(step: str, effect: OutsideEffect) -> Suppressed:
             given = {"connection": connection, "request": dict(request)}
             return Suppressed(step=step, effect="call_connection", given=given)
         case SendMail():
-            return Suppressed(step=step, effect="send_mail", given=plain(asdict(effect)))
+            return Suppressed(step=step, effect="send_mail", given=plain(effect._asdict()))
 
 
 def _inside(finished: Finished) -> Iterator[Suppressed]:

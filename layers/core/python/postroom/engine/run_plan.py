@@ -9,7 +9,7 @@
 
 import hashlib
 from collections.abc import Generator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -242,7 +242,7 @@ def _asked_for(effect: OutsideEffect) -> list[Any]:
         case CallConnection(connection, request):
             return [connection, request]
         case SendMail():
-            return ["mail", asdict(effect)]
+            return ["mail", effect._asdict()]
 
 
 def _told(effect: OutsideEffect) -> str:

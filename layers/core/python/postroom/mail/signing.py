@@ -1,6 +1,6 @@
 """What a mail of ours bears before it leaves: the signed marker, and the thread's token in subject and Reply-To."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from postroom.effects import SendMail
 from postroom.mail.marker import Marker, sign_marker
@@ -22,4 +22,4 @@ def signed(mail: SendMail, tenant: str, key: str, secret: bytes) -> Signed:
         return Signed(mail, marker)
     token = thread_token(tenant, mail.thread, secret)
     reply_to = tagged_address(mail.reply_to, token) if mail.reply_to else None
-    return Signed(replace(mail, subject=with_token(mail.subject, token), reply_to=reply_to), marker)
+    return Signed(mail._replace(subject=with_token(mail.subject, token), reply_to=reply_to), marker)
