@@ -6,12 +6,12 @@ mail.
 """
 
 import re
-from functools import cache
 
 from postroom import limits
 
 from .machine import MachineMail
 from .model import Automatic
+from .patterns import compiled
 
 AUTOMATIC_SUBJECT = re.compile(
     r"\s*(?:\[?(?:re|aw|sv|vs|antw|odp|r)\s?:\s*)?\[?\(?(?:"
@@ -116,14 +116,8 @@ def _told(text: str) -> str | None:
     if len(text) > limits.ABSENCE_TEXT_CHARACTERS:
         return None
     beginning = " ".join(text.lstrip()[: limits.ABSENCE_CHARACTERS].split())
-    nobody = _compiled(_NOBODY_WROTE).search(beginning)
+    nobody = compiled(_NOBODY_WROTE).search(beginning)
     if nobody is not None:
         return nobody[0]
-    away = _compiled(_AWAY).search(beginning)
-    return away[0] if away is not None and _compiled(_THEN).search(beginning, away.end()) else None
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    """On first use: they take milliseconds each, and many mails need none of them."""
-    return re.compile(pattern, re.IGNORECASE)
+    away = compiled(_AWAY).search(beginning)
+    return away[0] if away is not None and compiled(_THEN).search(beginning, away.end()) else None

@@ -7,6 +7,7 @@ ends like one and names a date, a time or an address, since what follows may be 
 import re
 from dataclasses import dataclass
 
+from .patterns import compiled
 from .reply_words import every
 
 _LINES = 5
@@ -15,10 +16,9 @@ _FIRST_CHARACTERS = 60
 
 _WORDS = every("wrote")
 _VERBS = tuple(word.replace(r"\s+", " ").replace("\\", "").lower() for word in _WORDS.split("|"))
-_VERB = re.compile(
+_VERB = (
     rf"(?<!\w)(?:{_WORDS})(?!\w)|"
-    r"(?:写道|寫道|写了|来信|來信|のメール|のメッセージ|さんは書きました|작성)",
-    re.IGNORECASE,
+    r"(?:写道|寫道|写了|来信|來信|のメール|のメッセージ|さんは書きました|작성)"
 )
 # Written with a name right before it: the word needs no blank.
 _TIME = re.compile(r"\d{1,2}\s?(?:[:.h]\s?\d{2}(?!\d|[.\-/]\d)|(?:AM|PM|Uhr)\b|[时時点시])", re.IGNORECASE)
@@ -35,11 +35,11 @@ _LEAD = r"[\s>*_\"'“(\[-]{0,12}"
 _OPENED = re.compile(rf"{_LEAD}(?:{every('opens')})[\s,:](?=\D{{0,40}}\d)", re.IGNORECASE)
 _OPENED_CJK = re.compile(rf"{_LEAD}[在于於]\s?(?=\D{{0,12}}\d)")
 # The sender's own words and an attribution share a line where HTML was flattened.
-_OPENED_LATE = re.compile(
+_OPENED_LATE = (
     rf"(?<=\S)(?P<gap>\s*-{{2,4}}\s?|\s)(?:On|At|Am|Den|På|Le|El|Il|Op|Em|W dniu)\s(?=\D{{0,16}}\d)"
     rf"(?=.{{4,300}}(?:{_WORDS})\W{{0,4}}$)"
 )
-_DASHED = re.compile(rf"-{{2,}}.{{2,80}}\s(?:{_WORDS})\s?-{{2,}}", re.IGNORECASE)
+_DASHED = rf"-{{2,}}.{{2,80}}\s(?:{_WORDS})\s?-{{2,}}"
 # A weekday perhaps, then a digit: a date or a time begins the line.
 _DATED = re.compile(
     rf"{_LEAD}(?:[^\W\d]{{2,14}}[.,]{{0,2}}\s+(?:den\s|the\s)?)?(?:\d{{1,4}}\s?[-./:年년,]|\d{{1,2}}\s+[^\W\d]{{3,12}}[.,\s]|"
@@ -105,7 +105,9 @@ def apart_from_attributions(lines: list[str]) -> list[str]:
 
 
 def _broken(line: str) -> tuple[str, ...]:
-    shared = _OPENED_LATE.search(line[:_CHARACTERS]) if line[:1] != ">" and not _OPENED.match(line) else None
+    if line[:1] == ">" or _OPENED.match(line):
+        return (line,)
+    shared = compiled(_OPENED_LATE, 0).search(line[:_CHARACTERS])
     if shared is None or not _says_enough(line[shared.end("gap") :]):
         return (line,)
     return line[: shared.start()], line[shared.end("gap") :]
@@ -174,7 +176,7 @@ def _with_name(lines: list[str], free: int, position: int, whole: str) -> tuple[
 
 def _is_whole(text: str) -> bool:
     """It began like one: a verb near its end, or an address and a colon."""
-    verb = max(_VERB.finditer(text), key=re.Match.end, default=None)
+    verb = max(compiled(_VERB).finditer(text), key=re.Match.end, default=None)
     ends = text.rstrip(' *_-~"')[-1:] in ":："
     if verb is not None and len(text) - verb.end() <= (120 if ends else 8):
         return ends or _says_enough(text)
@@ -186,12 +188,12 @@ def _is_whole(text: str) -> bool:
 
 def _is_named(text: str) -> bool:
     """Who, a verb, and perhaps when: "Jens <j@example.dk> schrieb am Fr., 15. März 2024:"."""
-    if _DASHED.fullmatch(text):
+    if text.startswith("--") and compiled(_DASHED).fullmatch(text):
         return True
     if text.rstrip(' *_-~"')[-1:] not in ":：" or len(text) > 300:
         return False
-    verb = _VERB.search(text)
-    if verb is None or _OPENED_LATE.search(text):
+    verb = compiled(_VERB).search(text)
+    if verb is None or compiled(_OPENED_LATE, 0).search(text):
         return False
     before, after = text[: verb.start()], text[verb.end() :]
     if _ADDRESS.search(before):

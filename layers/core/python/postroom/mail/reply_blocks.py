@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from .patterns import compiled
 from .reply_words import every, plain_words
 
 _CHARACTERS = 400
@@ -25,7 +26,7 @@ for _kind in _KINDS:
     for _word in (word for words in plain_words(_kind) for word in words):
         _KINDS_OF.setdefault(_word, set()).add(_kind)
 # Outlook on the web and phones may put two on one line.
-_SUBJECT_AFTER = re.compile(rf"\s(?:{'|'.join(map('|'.join, plain_words('subject')))})\s?[:：]", re.IGNORECASE)
+_SUBJECT_AFTER = rf"\s(?:{'|'.join(map('|'.join, plain_words('subject')))})\s?[:：]"
 _BLANKS = re.compile(r"\s+")
 
 
@@ -123,7 +124,7 @@ def _label(line: str) -> _Label | None:
     if not kinds:
         return None
     value = match["value"]
-    if _SUBJECT_AFTER.search(value):
+    if compiled(_SUBJECT_AFTER).search(value):
         kinds.add("subject")
     sent = "sent" in kinds
     return _Label(

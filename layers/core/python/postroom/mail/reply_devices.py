@@ -2,6 +2,7 @@
 
 import re
 
+from .patterns import compiled
 from .reply_words import every
 
 _CHARACTERS = 200
@@ -10,11 +11,8 @@ _LINK = re.compile(
     r"\[([^\][]{1,80})\]\([^()\s]{1,300}\)|[<(]?(?:https?://|mailto:|www\.)[^\s<>()]{1,300}[>)]?|<[^<>\s]{1,150}[@./][^<>\s]{1,150}>"
 )
 # With a possessive and a few words any thing may be a device; without one it must be a known one.
-_OWN = re.compile(
-    r"(?:my|mein\w*|min|mit|mitt|mijn|mon|ma|mi|il mio|dal mio|mio|meu|minha|moj\w*|mojego|моего|моей|мого|mého)\s",
-    re.IGNORECASE,
-)
-_KNOWN = re.compile(
+_OWN = r"(?:my|mein\w*|min|mit|mitt|mijn|mon|ma|mi|il mio|dal mio|mio|meu|minha|moj\w*|mojego|моего|моей|мого|mého)\s"
+_KNOWN = (
     r"i-?phones?|ipad\w*|ipod|android\w*|\bphone|mobil\w*|handy|smartphone|telefon\w*|telefono|teléfono|téléphone|"
     r"celular|móvil|мобильн\w*|телефон\w*|tablet\w*|blackberry|samsung|galaxy|huawei|xiaomi|redmi|oppo|vivo|pixel|"
     r"nokia|htc|sony|xperia|oneplus|motorola|wiko|alcatel|outlook|yahoo|gmail|mail\.ru|proton|thunderbird|mailbox|"
@@ -22,23 +20,18 @@ _KNOWN = re.compile(
     r"urządzenia|устройства|\bcell\b|aol|gmx|web\.de|zimbra|hotmail|verizon|t-mobile|vodafone|foxmail|网易|qq邮箱|"
     r"手机|手機|携帯|スマートフォン|휴대폰|스마트폰|네이버|다음|\bnine\b|\bspark\b|k-9|mailspring|sparrow|inky|"
     r"mail for|mail pour|mail til|mail för|mail voor|mail para|mail per|mail dla|mail für|e-?mail app|\bmail app|"
-    r"почта|почты|邮箱|信箱|メール|메일|myMail|canary|superhuman|front app|polymail|mailbird|em client",
-    re.IGNORECASE,
+    r"почта|почты|邮箱|信箱|メール|메일|myMail|canary|superhuman|front app|polymail|mailbird|em client"
 )
-_MAIL_ALONE = re.compile(
-    r"(?:sent|gesendet|sendt|skickat|verzonden|envoyé|enviado|inviato)\s\S{2,12}\smail", re.IGNORECASE
-)
+_MAIL_ALONE = r"(?:sent|gesendet|sendt|skickat|verzonden|envoyé|enviado|inviato)\s\S{2,12}\smail"
 _OPENS = re.compile(rf"(?:{every('device')})(?!\w)\s*(?P<rest>.*)", re.IGNORECASE)
 # Program names only: "get" and its like begin too much else.
-_FETCH = re.compile(
+_FETCH = (
     r"(?:get|hent|hämta|skaffa|få|skaff|download|télécharg\w+|obten\w+|obtener|obtén|obter|obtenha|scarica|ottieni|"
-    r"pobierz|uzyskaj|скачать|получить|загрузите|holen|hanki|获取|取得|下载|descarg\w+)",
-    re.IGNORECASE,
+    r"pobierz|uzyskaj|скачать|получить|загрузите|holen|hanki|获取|取得|下载|descarg\w+)"
 )
-_PRODUCT = re.compile(
+_PRODUCT = (
     r".{0,20}\b(?:outlook|bluemail|mailbird|yahoo mail|gmail|proton ?mail|thunderbird|spark)"
-    r"(?:(?:\s\S{1,12}){0,3}\s?(?:ios|android|mac|windows))?",
-    re.IGNORECASE,
+    r"(?:(?:\s\S{1,12}){0,3}\s?(?:ios|android|mac|windows))?"
 )
 _ENDS = re.compile(
     r"(?:von (?:meinem|meiner) .{1,40} (?:gesendet|geschrieben)|diese nachricht wurde (?:von|mit) .{1,80} gesendet|"
@@ -49,7 +42,7 @@ _ENDS = re.compile(
     r"outlook (?:for|voor|til|für|pour|para|per) (?:ios|android|mac))",
     re.IGNORECASE,
 )
-_EXCUSE = re.compile(rf"[,.;:–—-]*\s*(?:so |og |und )?\b(?:{every('excuse')})\b.*", re.IGNORECASE)
+_EXCUSE = rf"[,.;:–—-]*\s*(?:so |og |und )?\b(?:{every('excuse')})\b.*"
 _WORDS = 7
 
 
@@ -66,10 +59,12 @@ def is_device_line(line: str) -> bool:
     match = _OPENS.match(text)
     if match is None:
         return False
-    rest = _EXCUSE.sub("", match["rest"]).strip(_EDGES)
+    rest = compiled(_EXCUSE).sub("", match["rest"]).strip(_EDGES)
     if len(rest.split()) > _WORDS or "," in rest or ". " in rest:
         return False
-    if _FETCH.match(text):
-        return _PRODUCT.fullmatch(rest) is not None
+    if compiled(_FETCH).match(text):
+        return compiled(_PRODUCT).fullmatch(rest) is not None
     whole = f"{text[: match.start('rest')]}{rest}"
-    return bool(_OWN.match(f"{rest} ") or _KNOWN.search(whole) or _MAIL_ALONE.fullmatch(whole))
+    return bool(
+        compiled(_OWN).match(f"{rest} ") or compiled(_KNOWN).search(whole) or compiled(_MAIL_ALONE).fullmatch(whole)
+    )

@@ -12,7 +12,8 @@ PATTERNS = frozenset({"opens", "wrote", "original", "device", "excuse", "above"}
 # Alternatives that stand in no parentheses.
 _ALTERNATIVE = re.compile(r"(?:[^|()\\]|\\.|\((?:[^()\\]|\\.|\([^()]*\))*\))+")
 _WORD = re.compile(r"\w+")
-_CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+# Kana, Chinese characters, Hangul: as a regular expression it would take milliseconds to compile.
+_CJK = (("\u3040", "\u30ff"), ("\u4e00", "\u9fff"), ("\uac00", "\ud7af"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,12 @@ def plain_words(kind: str) -> tuple[tuple[str, ...], ...]:
 def stems(kind: str) -> tuple[tuple[str, ...], ...]:
     """The same as they are found in what `spelled` returns: where a word begins, but for languages without blanks."""
     return tuple(
-        tuple(stem if _CJK.match(stem) else f" {stem}" for stem in map(plain, words)) for words in plain_words(kind)
+        tuple(stem if _is_cjk(stem[:1]) else f" {stem}" for stem in map(plain, words)) for words in plain_words(kind)
     )
+
+
+def _is_cjk(character: str) -> bool:
+    return any(first <= character <= last for first, last in _CJK)
 
 
 def plain(text: str) -> str:

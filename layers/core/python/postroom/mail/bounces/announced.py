@@ -5,9 +5,10 @@ import re
 from postroom import limits
 
 from ..model import BouncedRecipient
+from ..patterns import compiled
 from .addresses import ADDRESS, BARE
 from .report import Report
-from .words import failure
+from .words import FAILURE
 
 _ANNOUNCES = re.compile(
     r"failure reasons|not listed in|user unknown\s*\Z|"
@@ -43,7 +44,7 @@ _WITHIN_LINES = 12
 
 def read(report: Report) -> tuple[BouncedRecipient, ...]:
     """The addresses that begin lines soon after an announcement, in a text that tells of a failure."""
-    if not failure().search("\n".join((report.mail.subject, *report.lines))):
+    if not compiled(FAILURE).search("\n".join((report.mail.subject, *report.lines))):
         return ()
     found: dict[str, BouncedRecipient] = {}
     left = 0

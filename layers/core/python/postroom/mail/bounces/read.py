@@ -10,9 +10,10 @@ from importlib import import_module
 
 from ..machine import MachineMail
 from ..model import Automatic, BouncedRecipient
+from ..patterns import compiled
 from . import delivery_status, failed_recipients
 from .report import Report
-from .words import RETURNED, failure
+from .words import FAILURE, RETURNED
 
 Reader = Callable[[Report], tuple[BouncedRecipient, ...]]
 
@@ -44,7 +45,7 @@ def read_bounce(mail: MachineMail) -> Automatic | None:
     if recipients := delivery_status.read(report):
         return Automatic(kind="bounce", reason="delivery status in the text", recipients=recipients)
     form, recipients = _of_text(report)
-    tells = failure().search("\n".join(report.lines)) is not None
+    tells = compiled(FAILURE).search("\n".join(report.lines)) is not None
     if recipients and (report.from_system or tells):
         return Automatic(kind="bounce", reason=f"text of a delivering system: {form}", recipients=recipients)
     if report.from_daemon and RETURNED.search("\n".join((mail.subject, *report.lines))):

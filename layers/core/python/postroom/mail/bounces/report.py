@@ -7,6 +7,7 @@ from postroom import limits
 
 from ..machine import MachineMail
 from ..model import BouncedRecipient
+from ..patterns import compiled
 from .words import DELAY, GIVEN_UP, ORIGINAL, ORIGINAL_AFTER, STATUS, SYSTEM, SYSTEM_NAME
 
 _DECORATION = " \t\r\f\v\xa0>|*=~-"
@@ -54,9 +55,9 @@ def _begins_original(line: str) -> bool:
     """Whether the returned mail begins here; behind a rule of dashes, some words may precede it."""
     words = line.lstrip(_DECORATION)
     ruled = "--" in line[: len(line) - len(words)]
-    return (ORIGINAL_AFTER if ruled else ORIGINAL).match(words) is not None
+    return compiled(ORIGINAL_AFTER if ruled else ORIGINAL).match(words) is not None
 
 
 def permanent_by_words(text: str) -> bool:
     """Whether the words tell that the sending system has given up, as most do."""
-    return GIVEN_UP.search(text) is not None or DELAY.search(text) is None
+    return compiled(GIVEN_UP).search(text) is not None or compiled(DELAY).search(text) is None

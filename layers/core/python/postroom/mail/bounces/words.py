@@ -1,7 +1,9 @@
-"""What delivering systems write when they fail, delay or return, in the languages that they write it in."""
+"""What delivering systems write when they fail, delay or return, in the languages that they write it in.
+
+What every mail is asked is compiled here, what only bounces are when it is needed (patterns.py).
+"""
 
 import re
-from functools import cache
 
 _FAILURE = (
     # English, as Sendmail, Exim, qmail, Postfix, Exchange, Domino, MDaemon and web mailers say it
@@ -49,21 +51,20 @@ _REASONS = (
 )
 RETURNED = re.compile("|".join(_FAILURE), re.IGNORECASE)
 """That a mail was not delivered."""
+FAILURE = "|".join((*_FAILURE, *_REASONS))
+"""The same, or a reason for it, which alone may stand in other mail too (`99 % full`)."""
 
-DELAY = re.compile(
+DELAY = (
     r"not yet been delivered|n['’]t been delivered yet|delivery (?:is )?delayed|delivery will continue"
     r"|ha(?:s|ve) been (?:delayed|postponed)|still being (?:re)?tried"
     r"|(?:this is )?(?:just |only )?a warning"
     r"|attempts will continue|will (?:be retried|continue to (?:try|attempt))|still awaiting"
     r"|mail delivery delayed|\(delay(?:ed)?\)"
     r"|message delayed|delayed mail|noch nicht zugestellt|verzögert|forsinket|försenad|forsinkelse|vertraagd|retard[ée]"
-    r"|retrasad|ritardat|atrasad|op[oó]źni|задерж|遅延|延迟|延遲|지연",
-    re.IGNORECASE,
+    r"|retrasad|ritardat|atrasad|op[oó]źni|задерж|遅延|延迟|延遲|지연"
 )
-GIVEN_UP = re.compile(
-    r"given up|permanent(?:ly)?(?: fatal)? (?:error|fail)|giving up|not going to try again|endgültig", re.IGNORECASE
-)
-_ORIGINAL = (
+GIVEN_UP = r"given up|permanent(?:ly)?(?: fatal)? (?:error|fail)|giving up|not going to try again|endgültig"
+ORIGINAL = (
     r"(?:"
     r"(?:below this line|attachment) is a copy|below the next line|(?:this|here"
     r"|following) is a copy of|a copy of (?:the|your)"
@@ -78,7 +79,7 @@ _ORIGINAL = (
     r"|message d'origine|оригинал|(?:原邮件|原信|原始邮件)(?!信息：)|元のメール"
     r")"
 )
-ORIGINAL, ORIGINAL_AFTER = (re.compile(f"{before}{_ORIGINAL}", re.IGNORECASE) for before in ("", ".{0,30}?"))
+ORIGINAL_AFTER = ".{0,30}?" + ORIGINAL
 SYSTEM = re.compile(
     r"\A(?:mailer[-_.]?daemon|post-?master|mdaemon|mail[-_.]?daemon|mail[-_.]delivery.{0,20}|bounces?|mailadm(?:in)?|"
     r"no-?reply-?bounce|smtp.{0,20}|.{0,20}_smtp_mail_service|ndr)(?:\\?@.{0,100})?\Z",
@@ -90,9 +91,3 @@ SYSTEM_NAME = re.compile(
     re.IGNORECASE,
 )
 STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
-
-
-@cache
-def failure() -> re.Pattern[str]:
-    """That a mail was not delivered, or a reason for it, which alone may stand in other mail too (`99 % full`)."""
-    return re.compile("|".join((*_FAILURE, *_REASONS)), re.IGNORECASE)
