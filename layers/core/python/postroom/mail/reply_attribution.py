@@ -5,7 +5,7 @@ ends like one and names a date, a time or an address, since what follows may be 
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .patterns import compiled
 from .reply_words import every
@@ -56,8 +56,7 @@ _LEFTOVER = re.compile(r">\s?(?:[^\s<>]{0,20}\s?){0,3}[:：]$")
 _SENTENCE_END = ".!?:;。！？"
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(NamedTuple):
     """Where one ends, and whether it says enough for an unmarked quote to be believed."""
 
     end: int

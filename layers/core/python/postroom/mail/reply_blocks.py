@@ -1,7 +1,7 @@
 """What stands above a forwarded or unmarked original: a separator, or a block of From, Sent, To and Subject."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .patterns import compiled
 from .reply_words import every, plain_words
@@ -45,8 +45,7 @@ def is_rule(line: str) -> bool:
     return _RULE.fullmatch(line) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Where a block of headers ends, and whether it is one even if nothing was said above it."""
 
     end: int
@@ -66,8 +65,7 @@ def find_header_blocks(lines: list[str]) -> dict[int, Block]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Label:
+class _Label(NamedTuple):
     """What a line that begins with a label says; one label may be of several kinds ("de", "от", "a")."""
 
     kinds: frozenset[str]

@@ -5,8 +5,8 @@ blanks; the others are plain and compared by their letters and digits only, as c
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 PATTERNS = frozenset({"opens", "wrote", "original", "device", "excuse", "above"})
 # Alternatives that stand in no parentheses.
@@ -16,8 +16,7 @@ _WORD = re.compile(r"\w+")
 _CJK = (("\u3040", "\u30ff"), ("\u4e00", "\u9fff"), ("\uac00", "\ud7af"))
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """What programs and people of one language write around what they newly say."""
 
     # "On 3 May 2024 Jens wrote:": what opens it, and the verb.
