@@ -9,16 +9,13 @@ from typing import Any, TypeVar
 from postroom import limits
 from postroom.effects import FindRecords, FoundRecord, ReadObject, ReadRecord, SendMail
 from postroom.engine.cancel import cancel_execution
+from postroom.engine.changes import Continues, Counted, ExecutionEnd, HandOver
+from postroom.engine.claims import Claim
 from postroom.engine.commands import (
-    Claim,
     ClaimEffect,
     Command,
     Commit,
-    Continues,
-    Counted,
-    ExecutionEnd,
     ExecutionState,
-    HandOver,
     MarkCancelled,
     PerformEffect,
     ReadBranches,

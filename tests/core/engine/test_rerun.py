@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postroom.engine.commands import Claim
+from postroom.engine.claims import Claim
 from postroom.engine.model import Cursor, Execution, StepRecord
 from postroom.engine.rerun import RerunPlan, base_id, check_can_rerun, plan_rerun, repeated, started_rerun
 from postroom.engine.sequence import step_at

@@ -6,8 +6,9 @@ from postroom import limits
 from postroom.actions.base import Action, Context, Plan
 from postroom.effects import SaveRecord
 from postroom.engine.model import Execution
+from postroom.engine.plan_run import Gathered, PlanRun
 from postroom.engine.room import END_ROWS, SKIP_ROWS, STEP_ROWS, step_room
-from postroom.engine.run_plan import Gathered, PlanRun, run_plan
+from postroom.engine.run_plan import run_plan
 from postroom.errors import Refused
 from postroom.models import Model
 from postroom.triggers.event import TriggerEvent

@@ -4,7 +4,8 @@ import pytest
 
 from postroom.actions.base import Action, Context, Plan
 from postroom.effects import SaveRecord
-from postroom.engine.run_plan import Gathered, PlanRun, run_plan
+from postroom.engine.plan_run import Gathered, PlanRun
+from postroom.engine.run_plan import run_plan
 from postroom.errors import Problem, Refused
 from postroom.models import Model
 from tests.core.engine.memory_edge import START, MemoryEdge, workflow

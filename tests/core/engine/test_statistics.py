@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postroom.engine.commands import Counted
+from postroom.engine.changes import Counted
 from postroom.engine.model import ExecutionStatus
 from postroom.engine.statistics import LAST_RUN, PLANNED, additions, bucket, summed
 from postroom.ids import ExecutionId, WorkflowId

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from postroom.engine.commands import Commit, Continues, ExecutionEnd, HandOver
+from postroom.engine.changes import Continues, ExecutionEnd, HandOver
+from postroom.engine.commands import Commit
 from postroom.engine.model import Turn
 from postroom.ids import EventId, ExecutionId
 from postroom.times import iso

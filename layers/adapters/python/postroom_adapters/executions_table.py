@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from postroom import limits
-from postroom.engine.commands import Claim, Commit, ExecutionState, MarkCancelled, ReadExecution
+from postroom.engine.claims import Claim
+from postroom.engine.commands import Commit, ExecutionState, MarkCancelled, ReadExecution
 from postroom.engine.model import MAIN_BRANCH, Cursor, Execution, StepRecord, Turn, read_cursor
 from postroom.errors import Broken
 from postroom.ids import ExecutionId, time_of

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from postroom.engine.branches import page_names
-from postroom.engine.commands import Counted
+from postroom.engine.changes import Counted
 from postroom.engine.handover import resumed_turn
 from postroom.engine.model import Cursor, Execution, Turn, read_cursor
 from postroom.engine.recovery import status_given_up

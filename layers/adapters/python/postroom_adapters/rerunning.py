@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from postroom.engine.commands import Claim
+from postroom.engine.claims import Claim
 from postroom.engine.model import Execution, StepRecord
 from postroom.engine.rerun import (
     Outside,

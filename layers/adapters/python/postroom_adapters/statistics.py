@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from postroom import limits
-from postroom.engine.commands import Counted
+from postroom.engine.changes import Counted
 from postroom.engine.model import Execution
 from postroom.engine.statistics import LAST_RUN, PLANNED, WorkflowStatistics, additions, summed
 from postroom.ids import TenantId, WorkflowId

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from postroom import limits
-from postroom.engine.commands import Claim
+from postroom.engine.claims import Claim
 from postroom.ids import TenantId
 from postroom.mail.threads import KnownMessage
 from postroom_adapters import keys

@@ -16,12 +16,11 @@ from typing import Any
 from postroom import limits
 from postroom.actions.catalogue import ACTIONS, action_named
 from postroom.engine.branches import item_number, step_name
+from postroom.engine.changes import Continues, ExecutionEnd
+from postroom.engine.claims import Claim, lease_end
 from postroom.engine.commands import (
-    Claim,
     Command,
     Commit,
-    Continues,
-    ExecutionEnd,
     ExecutionState,
     MarkCancelled,
     ReadClaims,
@@ -32,7 +31,8 @@ from postroom.engine.commands import (
 )
 from postroom.engine.committing import Here, cancelled_commit
 from postroom.engine.model import ENDED, Cancellation, Execution, StepRecord, Turn
-from postroom.engine.run_plan import Gathered, SomebodyElse, lease_end
+from postroom.engine.outside_effect import SomebodyElse
+from postroom.engine.plan_run import Gathered
 from postroom.engine.run_step import Cancelled
 from postroom.engine.sequence import step_at
 from postroom.engine.statistics import counts_of

@@ -11,16 +11,14 @@ Answers: ReadVersion → WorkflowDefinition · ReadExecution → ExecutionState 
 """
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from postroom.effects import FindRecords, MailStatus, OutsideEffect, ReadObject, ReadRecord, RecordKind
-from postroom.engine.model import Cancellation, Cursor, Execution, ExecutionStatus, StepRecord
-from postroom.ids import EventId, ExecutionId, WorkflowId
+from postroom.effects import FindRecords, OutsideEffect, ReadObject, ReadRecord
+from postroom.engine.changes import Continues, Counted, ExecutionEnd, HandOver, MailChange, NewRecord
+from postroom.engine.claims import Claim
+from postroom.engine.model import Cancellation, Cursor, Execution, StepRecord
+from postroom.ids import ExecutionId, WorkflowId
 from postroom.mail.model import Mail
-from postroom.models import Model
-from postroom.records.base import Record
-from postroom.times import UtcTime
 from postroom.triggers.event import TriggerEvent
 from postroom.workflows.tree import At
 
@@ -82,30 +80,6 @@ class ReadResults(NamedTuple):
     most_bytes: int
 
 
-class SentInThread(Model):
-    """A mail that went out and belongs to a thread: answers to it are known by the id in the claim's result."""
-
-    thread: str
-    to: tuple[str, ...]
-
-
-class Claim(Model):
-    """The right to one outside effect: `number` is its place among the step's outside effects.
-
-    Runs of one line share their claims: `run` is the first, which keeps them, `execution` the one that claimed.
-    """
-
-    run: ExecutionId | None = None
-    execution: ExecutionId | None = None
-    step: str
-    number: int
-    fingerprint: str
-    state: Literal["open", "released", "done", "unknown"] = "open"
-    claimed_at: UtcTime
-    result: dict[str, Any] | None = None
-    sent: SentInThread | None = None
-
-
 class ClaimEffect(NamedTuple):
     """Claim an outside effect if it is not claimed; `instead_of` takes over exactly that older claim."""
 
@@ -125,71 +99,6 @@ class PerformEffect(NamedTuple):
 
     effect: OutsideEffect
     key: str
-
-
-class NewRecord(NamedTuple):
-    """A record to put, with its kind; in the place of `old`, if that is still as it was read."""
-
-    kind: RecordKind
-    record: Record
-    old: Record | None = None
-
-
-class MailChange(NamedTuple):
-    """The mail's status from what was read to what it shall be."""
-
-    email: EventId
-    seen: MailStatus
-    status: MailStatus
-    reason: str | None
-
-
-class ExecutionEnd(NamedTuple):
-    """An execution's end and what it means for the event: who starts, who is skipped, whether it is done.
-
-    An execution that was handed over does not move its event.
-    """
-
-    status: ExecutionStatus
-    reason: str | None
-    at: datetime
-    event_seen_current: int
-    event_current: int
-    event_done: bool
-    starts: ExecutionId | None = None
-    skips: tuple[ExecutionId, ...] = ()
-    skip_reason: str | None = None
-    moves_event: bool = True
-    leaves_out: tuple[ExecutionId, ...] | None = None
-    """All that the event leaves out from now on, where one ends before its turn came."""
-
-
-class Counted(NamedTuple):
-    """An execution that ends, for its workflow's statistics; without a duration where it says nothing."""
-
-    execution: ExecutionId
-    workflow: WorkflowId
-    status: ExecutionStatus
-    at: datetime
-    duration_ms: int | None
-
-
-class HandOver(NamedTuple):
-    """The execution goes on by itself; what it means for the event: who starts, and whether it is done."""
-
-    at: datetime
-    event_seen_current: int
-    event_current: int
-    event_done: bool
-    starts: ExecutionId | None
-
-
-class Continues(NamedTuple):
-    """A full dispatch is followed by this number: one of the execution's own, or one of its event."""
-
-    number: int
-    own: bool
-    at: datetime
 
 
 class MarkCancelled(NamedTuple):

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from postroom.engine.branches import Branch, waits_inside
-from postroom.engine.commands import Claim, Commit, Continues, ExecutionState
+from postroom.engine.changes import Continues
+from postroom.engine.claims import Claim
+from postroom.engine.commands import Commit, ExecutionState
 from postroom.engine.handover import hand_over
 from postroom.engine.model import Cursor, FanOut, Turn
 from postroom.engine.run_step import Branches, Cancelled, Finished, Outcome, TryLater, Waits

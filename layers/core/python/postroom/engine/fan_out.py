@@ -16,7 +16,8 @@ from typing import Any
 from postroom import limits
 from postroom.engine.branches import page_of
 from postroom.engine.cancel import cancelled_step
-from postroom.engine.commands import Command, Commit, Continues, ExecutionState, ReadBranches, ReadResults
+from postroom.engine.changes import Continues
+from postroom.engine.commands import Command, Commit, ExecutionState, ReadBranches, ReadResults
 from postroom.engine.committing import Here
 from postroom.engine.model import (
     BRANCH_HISTORY,
@@ -30,7 +31,7 @@ from postroom.engine.model import (
     StepStatus,
     Turn,
 )
-from postroom.engine.run_plan import Gathered
+from postroom.engine.plan_run import Gathered
 from postroom.engine.run_step import Cancelled, Finished
 from postroom.engine.sequence import next_for
 from postroom.errors import Broken

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from postroom.engine.commands import HandOver
+from postroom.engine.changes import HandOver
 from postroom.engine.model import ENDED, Cursor, Execution, Turn
 from postroom.engine.sequence import DONE, next_for
 from postroom.triggers.event import TriggerEvent

@@ -18,7 +18,7 @@ from postroom.engine.commands import ClaimEffect, Command, ExecutionState, Perfo
 from postroom.engine.committing import begun
 from postroom.engine.fan_out import closing_record, counted, within_limit
 from postroom.engine.model import Cursor, Execution, ExecutionStatus, StepRecord, Turn
-from postroom.engine.run_plan import Gathered
+from postroom.engine.plan_run import Gathered
 from postroom.engine.run_step import Branches, Finished, Outcome, Waits, run_step
 from postroom.engine.scope import Scope
 from postroom.engine.sequence import execution_end, goes_to, moved, step_at, stopped_by

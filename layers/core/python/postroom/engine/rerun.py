@@ -16,7 +16,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from postroom.engine.commands import Claim
+from postroom.engine.claims import Claim
 from postroom.engine.model import ENDED, Cursor, Execution, FirstRun, StepRecord, StepStatus
 from postroom.engine.sequence import goes_to, moved, next_for, step_at
 from postroom.errors import Conflict, Problem, Refused

@@ -1,8 +1,10 @@
 """How many rows a step may write, so that they fit one transaction with all that its execution's end writes."""
 
 from postroom import limits
-from postroom.engine.commands import NewRecord
+from postroom.engine.changes import NewRecord
 from postroom.engine.model import Execution
+from postroom.engine.plan_run import Gathered, PlanRun
+from postroom.errors import Refused
 from postroom.records.catalogue import kind_named
 from postroom.triggers.event import TriggerEvent
 
@@ -29,6 +31,17 @@ def step_room(execution: Execution, event: TriggerEvent) -> int:
     if planned is None or not planned.stop_on_match or execution.dispatch:
         return room
     return room - SKIP_ROWS * len(event.later)
+
+
+def check_room(more: int, run: PlanRun, gathered: Gathered) -> None:
+    """Raises Refused if the step has no room for so many rows more: by name, rather than by the database at its end."""
+    taken = sum(map(rows_of, gathered.records)) + EFFECT_ROWS * len(gathered.claims)
+    room = step_room(run.execution, run.event)
+    if taken + more > room:
+        raise Refused(
+            f"with what they are found by, its records and calls are more than {room} rows, which is what one step of "
+            f"this execution can write at once; {len(run.event.later)} executions may come after it"
+        )
 
 
 def rows_of(new: NewRecord) -> int:

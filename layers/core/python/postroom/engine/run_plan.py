@@ -2,15 +2,10 @@
 
 1. A read is passed to the edge.
 2. An inside effect is collected for the step's transaction; its id follows from its key, so a repeat is the same.
-3. An outside effect gets the next number of the step. It is claimed; who claims does it.
-4. A claim that stands means somebody was here before: its recorded result is taken; if it is open and young, its
-   owner may still be at it, so we wait; if it is open and old, the outcome is unknown and the step's policy decides.
+3. An outside effect gets the next number of the step, and is claimed before it is done (outside_effect.py).
 """
 
-import hashlib
-from collections.abc import Generator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from collections.abc import Generator
 from typing import Any
 
 from pydantic import ValidationError
@@ -21,76 +16,23 @@ from postroom.effects import (
     CallConnection,
     ChangeRecord,
     FindRecords,
-    OutsideEffect,
     ReadObject,
     ReadRecord,
     SaveRecord,
     SendMail,
     SetMailStatus,
 )
-from postroom.engine.assumed import assumed_answer
-from postroom.engine.commands import Claim, ClaimEffect, Command, MailChange, NewRecord, PerformEffect, SentInThread
-from postroom.engine.model import Execution
-from postroom.engine.room import EFFECT_ROWS, rows_of, step_room
-from postroom.errors import Broken, NotNow, PostroomError, Refused, UnknownOutcome
+from postroom.engine.changes import MailChange, NewRecord
+from postroom.engine.commands import Command
+from postroom.engine.outside_effect import outside_effect
+from postroom.engine.plan_run import Gathered, PlanRun
+from postroom.engine.room import check_room, rows_of
+from postroom.errors import Broken, Refused
 from postroom.ids import RecordId, derived_id
 from postroom.models import Model, refusal
-from postroom.plain import to_json
 from postroom.records.base import Record
 from postroom.records.catalogue import kind_named
 from postroom.triggers.event import TriggerEvent
-
-
-class SomebodyElse(PostroomError):
-    """An open claim is younger than the lease: its owner may still be performing the effect until `until`."""
-
-    code = "claimed"
-
-    def __init__(self, until: datetime) -> None:
-        super().__init__(f"the effect is claimed until {until}")
-        self.until = until
-
-
-@dataclass(slots=True)
-class Gathered:
-    """What a plan has asked for so far; kept across replays within one turn, so nothing known is asked again."""
-
-    results: dict[int, Mapping[str, Any]] = field(default_factory=dict)
-    claims: dict[int, Claim] = field(default_factory=dict)
-    records: list[NewRecord] = field(default_factory=list)
-    mail: MailChange | None = None
-    done: list[str] = field(default_factory=list)
-    told: dict[int, str] = field(default_factory=dict)
-
-    def restarted(self) -> "Gathered":
-        """For a replay: outside results stay, inside effects are collected anew."""
-        return Gathered(results=self.results, claims=self.claims, told=self.told)
-
-
-@dataclass(frozen=True, slots=True)
-class PlanRun:
-    """Where a plan runs: the key of its outside effects begins with `{execution}/{step}`.
-
-    Records and claims are kept under the first run of the line; `repeats` says that this run is to do outside effects
-    of earlier ones again.
-    """
-
-    execution: Execution
-    step: str
-    event: TriggerEvent
-    now: datetime
-    retry_unknown: bool
-    repeats: bool = False
-
-    @property
-    def key(self) -> str:
-        """What receivers that take a key are told; a repeat that a person asked for has a key of its own."""
-        return f"{self.execution.id}/{self.step}"
-
-    @property
-    def record_key(self) -> str:
-        """What makes the ids of records, in every run of the line the same."""
-        return f"{self.execution.kept_under}/{self.step}"
 
 
 def run_plan(
@@ -114,7 +56,7 @@ def run_plan(
                 case SetMailStatus():
                     answer = _set_status(effect, run, gathered)
                 case CallConnection() | SendMail():
-                    answer = yield from _outside(effect, outside, run, gathered)
+                    answer = yield from outside_effect(effect, outside, run, gathered)
                     outside += 1
             effect = plan.send(answer)
     except StopIteration as end:
@@ -162,19 +104,8 @@ def _change(effect: ChangeRecord, run: PlanRun, gathered: Gathered) -> Record:
 
 
 def _collect(new: NewRecord, run: PlanRun, gathered: Gathered) -> None:
-    _check_room(rows_of(new), run, gathered)
+    check_room(rows_of(new), run, gathered)
     gathered.records.append(new)
-
-
-def _check_room(more: int, run: PlanRun, gathered: Gathered) -> None:
-    """Refused here, by name, rather than by the database when the step is over."""
-    taken = sum(map(rows_of, gathered.records)) + EFFECT_ROWS * len(gathered.claims)
-    room = step_room(run.execution, run.event)
-    if taken + more > room:
-        raise Refused(
-            f"with what they are found by, its records and calls are more than {room} rows, which is what one step of "
-            f"this execution can write at once; {len(run.event.later)} executions may come after it"
-        )
 
 
 def _set_status(effect: SetMailStatus, run: PlanRun, gathered: Gathered) -> str:
@@ -187,86 +118,3 @@ def _set_status(effect: SetMailStatus, run: PlanRun, gathered: Gathered) -> str:
     gathered.mail = MailChange(run.event.email_id, seen, effect.status, effect.reason or None)
     gathered.done.append(f"mail set {effect.status}")
     return effect.status
-
-
-def _outside(
-    effect: OutsideEffect, number: int, run: PlanRun, gathered: Gathered
-) -> Generator[Command, Any, Mapping[str, Any]]:
-    if number in gathered.results:
-        gathered.done.append(gathered.told[number])
-        return gathered.results[number]
-    _check_room(EFFECT_ROWS, run, gathered)
-    fingerprint = hashlib.sha256(to_json(_asked_for(effect)).encode()).hexdigest()
-    sent = SentInThread(thread=effect.thread, to=effect.to) if isinstance(effect, SendMail) and effect.thread else None
-    claim = Claim(
-        run=run.execution.kept_under,
-        execution=run.execution.id,
-        step=run.step,
-        number=number,
-        fingerprint=fingerprint,
-        claimed_at=run.now,
-        sent=sent,
-    )
-    standing: Claim | None = yield ClaimEffect(claim)
-    if standing is not None and standing.execution not in (None, run.execution.id):
-        if standing.state != "released" and not run.repeats:
-            gathered.done.append(f"kept from {standing.execution}: {_told(effect)}")
-            return standing.result or assumed_answer(effect)
-        yield from _take_over(standing, claim, replace(run, retry_unknown=True), gathered)
-    elif standing is not None:
-        if standing.fingerprint != fingerprint:
-            raise Broken("the step asks for another outside call than at its first attempt, which may have happened")
-        if standing.state == "done":
-            return standing.result or {}
-        yield from _take_over(standing, claim, run, gathered)
-    try:
-        result: Mapping[str, Any] = yield PerformEffect(effect, f"{run.key}/{number}")
-    except NotNow:
-        gathered.claims[number] = claim.model_copy(update={"state": "released"})
-        raise
-    except UnknownOutcome:
-        gathered.claims[number] = claim.model_copy(update={"state": "unknown"})
-        raise
-    except (Refused, Broken):
-        gathered.claims[number] = claim.model_copy(update={"state": "released"})
-        raise
-    gathered.results[number] = result
-    gathered.claims[number] = claim.model_copy(update={"state": "done", "result": dict(result)})
-    gathered.told[number] = _told(effect)
-    gathered.done.append(gathered.told[number])
-    return result
-
-
-def _asked_for(effect: OutsideEffect) -> list[Any]:
-    match effect:
-        case CallConnection(connection, request):
-            return [connection, request]
-        case SendMail():
-            return ["mail", effect._asdict()]
-
-
-def _told(effect: OutsideEffect) -> str:
-    match effect:
-        case CallConnection(connection):
-            return f"called {connection}"
-        case SendMail(to=to):
-            return f"sent mail to {', '.join(to)}"
-
-
-def lease_end(claim: Claim) -> datetime:
-    """Until when whoever holds an open claim may still be performing its effect."""
-    return claim.claimed_at + timedelta(seconds=limits.EFFECT_LEASE_SECONDS)
-
-
-def _take_over(standing: Claim, claim: Claim, run: PlanRun, gathered: Gathered) -> Generator[Command, Any, None]:
-    """Go on where another attempt stopped: wait for it, take its place, or give up on its unknown outcome."""
-    lease_ends = lease_end(standing)
-    if standing.state == "open" and run.now < lease_ends:
-        raise SomebodyElse(lease_ends)
-    if standing.state != "released" and not run.retry_unknown:
-        gathered.claims[claim.number] = standing.model_copy(update={"state": "unknown"})
-        raise UnknownOutcome(
-            "an earlier attempt went out and was not recorded; it may have happened, so it is not repeated"
-        )
-    if (yield ClaimEffect(claim, instead_of=standing)) is not None:
-        raise SomebodyElse(lease_ends)

@@ -13,8 +13,9 @@ from postroom.actions.catalogue import action_named
 from postroom.engine.branches import item_number, step_name
 from postroom.engine.commands import Command, ExecutionState
 from postroom.engine.model import MAIN_BRANCH, Attempt, Cancellation, StepError, StepRecord, StepStatus
+from postroom.engine.plan_run import Gathered, PlanRun
 from postroom.engine.retry import TimedOut, deadline, in_time, next_attempt
-from postroom.engine.run_plan import Gathered, PlanRun, run_plan
+from postroom.engine.run_plan import run_plan
 from postroom.errors import Broken, NotNow, Refused, UnknownOutcome
 from postroom.models import Model, refusal
 from postroom.plain import plain, to_json

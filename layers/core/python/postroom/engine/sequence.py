@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from postroom.actions.catalogue import ACTIONS
-from postroom.engine.commands import ExecutionEnd
+from postroom.engine.changes import ExecutionEnd
 from postroom.engine.model import Cancellation, Cursor, ExecutionStatus, StepRecord, StepStatus
 from postroom.errors import Broken
 from postroom.triggers.event import TriggerEvent

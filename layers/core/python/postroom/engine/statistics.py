@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import Field
 
-from postroom.engine.commands import Counted, ExecutionEnd
+from postroom.engine.changes import Counted, ExecutionEnd
 from postroom.engine.model import Execution, ExecutionStatus
 from postroom.models import Model
 from postroom.times import UtcTime, from_iso

@@ -24,7 +24,8 @@ from postroom.engine.commands import Command, Commit, ExecutionState, ReadExecut
 from postroom.engine.committing import Here, commit_of
 from postroom.engine.fan_out import full_dispatch, join, page_turn, successor
 from postroom.engine.model import ENDED, MAIN_BRANCH, TURN_HISTORY, Turn
-from postroom.engine.run_plan import Gathered, SomebodyElse
+from postroom.engine.outside_effect import SomebodyElse
+from postroom.engine.plan_run import Gathered
 from postroom.engine.run_step import Branches, Finished, Outcome, TryLater, Waits, run_step
 from postroom.engine.scope import Scope, wanted_outputs
 from postroom.engine.sequence import DONE, is_control, next_for, step_at
