@@ -6,7 +6,7 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
-from postroom_adapters.dynamodb import from_item
+from postroom_adapters.attributes import from_item
 
 
 class Client:

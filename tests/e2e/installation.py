@@ -17,7 +17,7 @@ from infra.local.lambdas.invocation import Outcome
 from infra.local.stack import LocalStack
 from postroom.ids import ROOT_TENANT, EventId
 from postroom_adapters import keys
-from postroom_adapters.dynamodb import from_item, to_item
+from postroom_adapters.attributes import from_item, to_item
 from tests.e2e.client import Client, table_name
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

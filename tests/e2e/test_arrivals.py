@@ -5,7 +5,7 @@ import pytest
 from infra.local.doors.sending import NotSent
 from infra.local.mail.notification import Verdicts
 from postroom_adapters import keys
-from postroom_adapters.dynamodb import to_item
+from postroom_adapters.attributes import to_item
 from tests.e2e.client import fetch, table_name
 from tests.e2e.exactly_once import assert_exactly_once, records
 from tests.e2e.installation import OURS, Installation, samples

@@ -16,7 +16,7 @@ from postroom.triggers.event import TriggerEvent, dispatch_input
 from postroom.workflows.model import WorkflowDefinition
 from postroom.workflows.stored import WorkflowHead
 from postroom_adapters.directory_table import DirectoryTable
-from postroom_adapters.events_table import event_of
+from postroom_adapters.event_rows import event_of
 from postroom_adapters.workflows_table import WorkflowsTable
 from tests.functions.ses_double import Sent, SesDouble
 from tests.functions.world import BUCKET, World, ses_notification, sqs_event

@@ -24,7 +24,7 @@ from postroom.triggers.event import TriggerEvent, dispatch_input
 from postroom.workflows.model import WorkflowDefinition
 from postroom.workflows.stored import WorkflowHead
 from postroom_adapters import aws, clock, keys
-from postroom_adapters.dynamodb import from_item
+from postroom_adapters.attributes import from_item
 from postroom_adapters.events_table import EventsTable
 from postroom_adapters.workflows_table import WorkflowsTable
 

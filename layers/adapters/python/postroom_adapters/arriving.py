@@ -15,7 +15,8 @@ from postroom.triggers.event import TriggerEvent
 from postroom_adapters import keys
 from postroom_adapters.categories_table import CategoriesTable
 from postroom_adapters.dynamodb import batch_get
-from postroom_adapters.events_table import EventsTable, event_of
+from postroom_adapters.event_rows import event_of
+from postroom_adapters.events_table import EventsTable
 from postroom_adapters.threads_table import ThreadsTable
 
 

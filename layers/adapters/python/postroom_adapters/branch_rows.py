@@ -10,7 +10,8 @@ from postroom.errors import Broken
 from postroom.ids import ExecutionId
 from postroom.plain import plain, to_json
 from postroom_adapters import keys
-from postroom_adapters.dynamodb import batch_get, call, from_item, to_attribute
+from postroom_adapters.attributes import from_item, to_attribute
+from postroom_adapters.dynamodb import batch_get, call
 from postroom_adapters.mail_bucket import MailBucket
 
 OUTPUT_REF = "output_ref"

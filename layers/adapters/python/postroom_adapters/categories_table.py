@@ -8,17 +8,9 @@ from postroom.errors import Conflict, NotFound
 from postroom.ids import TenantId
 from postroom.plain import plain, to_json
 from postroom_adapters import keys
-from postroom_adapters.dynamodb import (
-    Condition,
-    ConditionFailed,
-    call,
-    check,
-    from_item,
-    put,
-    to_attribute,
-    transact,
-    update,
-)
+from postroom_adapters.attributes import from_item, to_attribute
+from postroom_adapters.dynamodb import ConditionFailed, call, transact
+from postroom_adapters.table_writes import Condition, check, put, update
 
 if TYPE_CHECKING:  # classify_event loads them only for a tenant that has changed its categories
     from postroom.classify.keyword_layer import KeywordLayer

@@ -9,7 +9,9 @@ from postroom.ids import TenantId
 from postroom.plain import plain
 from postroom.triggers.intake import look_up_keys
 from postroom_adapters import keys
-from postroom_adapters.dynamodb import batch_get, call, from_item, put, to_item
+from postroom_adapters.attributes import from_item, to_item
+from postroom_adapters.dynamodb import batch_get, call
+from postroom_adapters.table_writes import put
 
 
 class DirectoryTable:

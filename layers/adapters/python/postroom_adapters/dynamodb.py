@@ -1,19 +1,15 @@
-"""DynamoDB's wire form and its errors: plain values to attributes and back, expressions from plain conditions."""
+"""Calls of DynamoDB: what is busy is tried again, its errors become ours."""
 
 import random
 import time
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from decimal import Decimal
-from typing import Any, Literal, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from postroom import limits
 from postroom.errors import Broken, NotNow
+from postroom_adapters.attributes import from_item, to_item
 from postroom_adapters.aws import client
-
-Comparison = Literal["=", "<>", "<", "<=", ">", ">=", "absent or <=", "absent or ="]
-Condition = tuple[str, Comparison, Any] | tuple[str, Literal["absent", "present", "unset"]]
-"""A dotted path compared with a value, or there or not, or unset: not there, or null. All of an item's must hold."""
 
 CONFLICT_RETRIES = 8
 """A step that performed an outside effect must get recorded, so conflicts are retried for several seconds."""
@@ -41,116 +37,6 @@ class ConditionFailed(Exception):
         super().__init__(f"condition failed on {list(failed)}")
         self.failed = tuple(failed)
         self.old = old
-
-
-def to_attribute(value: Any) -> dict[str, Any]:
-    """One plain value as DynamoDB writes it. Floats are stored by their shortest decimal form."""
-    if type(value) is str:  # most are
-        return {"S": value}
-    match value:
-        case None:
-            return {"NULL": True}
-        case bool():
-            return {"BOOL": value}
-        case str():
-            return {"S": value}
-        case float():
-            return {"N": repr(value)}
-        case int() | Decimal():
-            return {"N": str(value)}
-        case bytes():
-            return {"B": value}
-        case Mapping():
-            return {"M": {str(key): to_attribute(item) for key, item in value.items()}}
-        case list() | tuple():
-            return {"L": [to_attribute(item) for item in value]}
-    raise TypeError(f"{type(value).__name__} cannot be stored")
-
-
-def from_attribute(attribute: Mapping[str, Any]) -> Any:
-    """The plain value; a number without a fraction is an int, else a Decimal."""
-    [(kind, value)] = attribute.items()
-    if kind == "S":
-        return value
-    match kind:
-        case "BOOL" | "B":
-            return value
-        case "N":
-            return int(value) if value.lstrip("-").isdigit() else Decimal(value)
-        case "M":
-            return {key: from_attribute(item) for key, item in value.items()}
-        case "L":
-            return [from_attribute(item) for item in value]
-        case "NULL":
-            return None
-    raise TypeError(f"attributes of type {kind} are not used here")
-
-
-def to_item(values: Mapping[str, Any]) -> dict[str, Any]:
-    """An item from plain values."""
-    return {name: to_attribute(value) for name, value in values.items()}
-
-
-def from_item(item: Mapping[str, Any]) -> dict[str, Any]:
-    """Plain values of an item."""
-    return {name: from_attribute(value) for name, value in item.items()}
-
-
-def put(table: str, item: Mapping[str, Any], *conditions: Condition) -> dict[str, Any]:
-    """A Put for a transaction or, unpacked, for put_item."""
-    names = _Names()
-    values: dict[str, Any] = {}
-    request: dict[str, Any] = {"TableName": table, "Item": to_item(item)}
-    if conditions:
-        request["ConditionExpression"] = _condition(conditions, names, values)
-        request |= _placeholders(names, values)
-    return request
-
-
-def update(
-    table: str,
-    key: Mapping[str, str],
-    *conditions: Condition,
-    sets: Mapping[str, Any] | None = None,
-    removes: Iterable[str] = (),
-    adds: Mapping[str, int] | None = None,
-    keeps: Mapping[str, Any] | None = None,
-) -> dict[str, Any]:
-    """An Update for a transaction or, unpacked, for update_item; paths are dotted. `keeps` sets what is not there."""
-    names = _Names()
-    values: dict[str, Any] = {}
-    clauses = []
-    setting = [f"{names(path)} = {_value(item, values)}" for path, item in (sets or {}).items()]
-    for path, item in (keeps or {}).items():
-        setting.append(f"{names(path)} = if_not_exists({names(path)}, {_value(item, values)})")
-    if setting:
-        clauses.append("SET " + ", ".join(setting))
-    if gone := [names(path) for path in removes]:
-        clauses.append("REMOVE " + ", ".join(gone))
-    if adds:
-        clauses.append("ADD " + ", ".join(f"{names(path)} {_value(item, values)}" for path, item in adds.items()))
-    request: dict[str, Any] = {"TableName": table, "Key": to_item(key), "UpdateExpression": " ".join(clauses)}
-    if conditions:
-        request["ConditionExpression"] = _condition(conditions, names, values)
-    return request | _placeholders(names, values)
-
-
-def delete(table: str, key: Mapping[str, str], *conditions: Condition) -> dict[str, Any]:
-    """A Delete for a transaction or, unpacked, for delete_item."""
-    names = _Names()
-    values: dict[str, Any] = {}
-    request: dict[str, Any] = {"TableName": table, "Key": to_item(key)}
-    if conditions:
-        request["ConditionExpression"] = _condition(conditions, names, values)
-    return request | _placeholders(names, values)
-
-
-def check(table: str, key: Mapping[str, str], *conditions: Condition) -> dict[str, Any]:
-    """A ConditionCheck for a transaction."""
-    names = _Names()
-    values: dict[str, Any] = {}
-    condition = _condition(conditions, names, values)
-    return {"TableName": table, "Key": to_item(key), "ConditionExpression": condition, **_placeholders(names, values)}
 
 
 def call(operation: str, **request: Any) -> Any:
@@ -221,46 +107,3 @@ def _retried(attempt_call: Callable[[], T]) -> T:
 def _pause(attempt: int) -> None:
     """Full jitter: anything up to 25 ms, doubling to 1.6 s."""
     time.sleep(random.uniform(0, 0.025 * 2 ** min(attempt, 6)))  # noqa: S311 - jitter is no secret
-
-
-class _Names:
-    """#-placeholders for attribute names, one per name, so that no reserved word matters."""
-
-    def __init__(self) -> None:
-        self.used: dict[str, str] = {}
-
-    def __call__(self, path: str) -> str:
-        parts = path.split(".")
-        self.used.update({f"#{part}": part for part in parts})
-        return ".".join(f"#{part}" for part in parts)
-
-
-def _value(value: Any, values: dict[str, Any]) -> str:
-    placeholder = f":v{len(values)}"
-    values[placeholder] = to_attribute(value)
-    return placeholder
-
-
-def _condition(conditions: Iterable[Condition], names: _Names, values: dict[str, Any]) -> str:
-    def one(condition: Condition) -> str:
-        if len(condition) == 2:
-            if condition[1] == "unset":
-                path, null = names(condition[0]), _value(None, values)
-                return f"(attribute_not_exists({path}) OR {path} = {null})"
-            function = "attribute_exists" if condition[1] == "present" else "attribute_not_exists"
-            return f"{function}({names(condition[0])})"
-        path, comparison, value = names(condition[0]), condition[1], _value(condition[2], values)
-        if comparison.startswith("absent or "):
-            return f"(attribute_not_exists({path}) OR {path} {comparison.removeprefix('absent or ')} {value})"
-        return f"{path} {comparison} {value}"
-
-    return " AND ".join(one(condition) for condition in conditions)
-
-
-def _placeholders(names: _Names, values: Mapping[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    if names.used:
-        found["ExpressionAttributeNames"] = names.used
-    if values:
-        found["ExpressionAttributeValues"] = dict(values)
-    return found

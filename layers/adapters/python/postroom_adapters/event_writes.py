@@ -9,7 +9,7 @@ from postroom.engine.model import Turn
 from postroom.ids import EventId, ExecutionId
 from postroom.times import iso
 from postroom_adapters import keys
-from postroom_adapters.dynamodb import Condition, update
+from postroom_adapters.table_writes import Condition, update
 
 
 @dataclass(slots=True)

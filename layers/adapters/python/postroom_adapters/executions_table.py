@@ -12,24 +12,16 @@ from postroom.ids import ExecutionId, time_of
 from postroom.plain import plain, to_json
 from postroom.times import iso
 from postroom_adapters import keys
+from postroom_adapters.attributes import from_item, to_attribute
 from postroom_adapters.branch_rows import OUTPUT_REF, BranchRows, item_in, item_rows, items_part, stored_output
-from postroom_adapters.dynamodb import (
-    Condition,
-    ConditionFailed,
-    batch_get,
-    call,
-    check,
-    from_item,
-    put,
-    to_attribute,
-    transact,
-    update,
-)
+from postroom_adapters.dynamodb import ConditionFailed, batch_get, call, transact
+from postroom_adapters.event_rows import event_of, expires_at, stored_mail_of
 from postroom_adapters.event_writes import before, event_writes, going_on
-from postroom_adapters.events_table import event_of, expires_at, seen_by, stored_mail_of
+from postroom_adapters.events_table import seen_by
 from postroom_adapters.mail_bucket import MailBucket
 from postroom_adapters.records_table import change_writes, record_writes
 from postroom_adapters.statistics import ended_writes
+from postroom_adapters.table_writes import Condition, check, put, update
 from postroom_adapters.threads_table import sent_writes
 
 

@@ -14,7 +14,7 @@ from postroom.triggers.email_view import email_view
 from postroom.triggers.event import TriggerEvent
 from postroom_adapters import keys
 from postroom_adapters.dynamodb import batch_get
-from postroom_adapters.events_table import event_of, stored_mail_of
+from postroom_adapters.event_rows import event_of, stored_mail_of
 from postroom_adapters.reading.emails import decision_of
 from postroom_adapters.reading.executions import executions_of
 from postroom_adapters.reading.pages import Asked, Page

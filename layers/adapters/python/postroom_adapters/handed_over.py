@@ -12,18 +12,11 @@ from postroom.errors import Broken, NotFound
 from postroom.ids import ExecutionId, TenantId, time_of
 from postroom.times import iso
 from postroom_adapters import keys
-from postroom_adapters.dynamodb import (
-    Condition,
-    ConditionFailed,
-    batch_get,
-    call,
-    from_item,
-    to_item,
-    transact,
-    update,
-)
-from postroom_adapters.events_table import expires_at
+from postroom_adapters.attributes import from_item, to_item
+from postroom_adapters.dynamodb import ConditionFailed, batch_get, call, transact
+from postroom_adapters.event_rows import expires_at
 from postroom_adapters.statistics import ended_writes
+from postroom_adapters.table_writes import Condition, update
 from postroom_adapters.workflows_table import WorkflowsTable
 
 

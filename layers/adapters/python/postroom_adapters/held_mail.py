@@ -7,8 +7,9 @@ from postroom.ids import EventId, TenantId
 from postroom.triggers.event import TriggerEvent
 from postroom.triggers.manual import check_askable
 from postroom_adapters import keys
-from postroom_adapters.dynamodb import ConditionFailed, call, update
+from postroom_adapters.dynamodb import ConditionFailed, call
 from postroom_adapters.events_table import EventsTable
+from postroom_adapters.table_writes import update
 
 
 class HeldMail:

@@ -14,7 +14,9 @@ from postroom import limits
 from postroom.errors import Conflict, NotFound, Problem, Refused
 from postroom.ids import TenantId
 from postroom_adapters import keys
-from postroom_adapters.dynamodb import Condition, call, from_item, put, to_item
+from postroom_adapters.attributes import from_item, to_item
+from postroom_adapters.dynamodb import call
+from postroom_adapters.table_writes import Condition, put
 
 HEADER = "Idempotency-Key"
 T = TypeVar("T")

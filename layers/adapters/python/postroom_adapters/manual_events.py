@@ -9,19 +9,9 @@ from postroom.ids import EventId, TenantId
 from postroom.plain import plain
 from postroom.triggers.event import MailHead, TriggerEvent
 from postroom_adapters import keys
-from postroom_adapters.dynamodb import (
-    Condition,
-    ConditionFailed,
-    batch_get,
-    call,
-    from_item,
-    put,
-    to_attribute,
-    transact,
-    update,
-)
-from postroom_adapters.events_table import (
-    EventsTable,
+from postroom_adapters.attributes import from_item, to_attribute
+from postroom_adapters.dynamodb import ConditionFailed, batch_get, call, transact
+from postroom_adapters.event_rows import (
     StoredMail,
     event_item,
     event_of,
@@ -30,7 +20,9 @@ from postroom_adapters.events_table import (
     mail_item,
     mail_list_keys,
 )
+from postroom_adapters.events_table import EventsTable
 from postroom_adapters.reading.pages import Asked, Page, Partition, newest
+from postroom_adapters.table_writes import Condition, put, update
 
 
 class ManualEvents:

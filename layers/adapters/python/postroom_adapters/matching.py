@@ -9,7 +9,8 @@ from postroom.match.rule_index import RuleIndex
 from postroom.triggers.event import TriggerEvent
 from postroom_adapters import keys
 from postroom_adapters.dynamodb import batch_get
-from postroom_adapters.events_table import EventsTable, StoredMail, event_of, seen_by, stored_mail_of
+from postroom_adapters.event_rows import StoredMail, event_of, stored_mail_of
+from postroom_adapters.events_table import EventsTable, seen_by
 from postroom_adapters.workflows_table import WorkflowsTable, rules_id
 
 

@@ -11,10 +11,12 @@ from postroom.times import iso
 from postroom.triggers.event import TriggerEvent
 from postroom.triggers.understanding import given_up
 from postroom_adapters import keys
-from postroom_adapters.dynamodb import Condition, ConditionFailed, call, from_item, to_attribute, transact, update
-from postroom_adapters.events_table import head_update
+from postroom_adapters.attributes import from_item, to_attribute
+from postroom_adapters.dynamodb import ConditionFailed, call, transact
+from postroom_adapters.event_rows import head_update
 from postroom_adapters.handed_over import give_up_writes, stop_branches
 from postroom_adapters.reading.executions import executions_of
+from postroom_adapters.table_writes import Condition, update
 
 
 class OpenEvents:

@@ -10,7 +10,8 @@ from postroom.match.answers import Rule
 from postroom.workflows.model import WorkflowDefinition
 from postroom.workflows.stored import Pause, WorkflowHead
 from postroom_adapters import keys
-from postroom_adapters.dynamodb import batch_get, call, from_item, to_attribute
+from postroom_adapters.attributes import from_item, to_attribute
+from postroom_adapters.dynamodb import batch_get, call
 
 
 def rules_then(table: str, tenant: TenantId, number: int, *, include_disabled: bool = False) -> list[Rule]:

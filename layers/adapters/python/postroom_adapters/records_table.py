@@ -12,19 +12,10 @@ from postroom.plain import plain
 from postroom.records.base import Record
 from postroom.records.catalogue import kind_named
 from postroom_adapters import keys
-from postroom_adapters.dynamodb import (
-    Condition,
-    ConditionFailed,
-    batch_get,
-    call,
-    delete,
-    from_item,
-    put,
-    to_attribute,
-    to_item,
-    transact,
-)
+from postroom_adapters.attributes import from_item, to_attribute, to_item
+from postroom_adapters.dynamodb import ConditionFailed, batch_get, call, transact
 from postroom_adapters.reading.pages import Asked, Page, Partition, newest
+from postroom_adapters.table_writes import Condition, delete, put
 
 Write = Mapping[str, Any]
 

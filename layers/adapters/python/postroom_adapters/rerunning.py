@@ -25,12 +25,14 @@ from postroom.triggers.event import TriggerEvent
 from postroom.workflows.model import WorkflowDefinition
 from postroom_adapters import keys
 from postroom_adapters.asking import Asking, Writes
-from postroom_adapters.dynamodb import Condition, put, transact, update
-from postroom_adapters.events_table import EventsTable, execution_items, expires_at
+from postroom_adapters.dynamodb import transact
+from postroom_adapters.event_rows import execution_items, expires_at
+from postroom_adapters.events_table import EventsTable
 from postroom_adapters.idempotency import Create
 from postroom_adapters.reading.executions import execution_rows
 from postroom_adapters.reading.numbers import written_numbers
 from postroom_adapters.statistics import planned_writes
+from postroom_adapters.table_writes import Condition, put, update
 from postroom_adapters.workflows_table import WorkflowsTable
 
 ROWS_AT_ONCE = 20

@@ -11,7 +11,9 @@ from postroom.engine.statistics import LAST_RUN, PLANNED, WorkflowStatistics, ad
 from postroom.ids import TenantId, WorkflowId
 from postroom.times import iso
 from postroom_adapters import keys
-from postroom_adapters.dynamodb import batch_get, call, from_item, to_attribute, update
+from postroom_adapters.attributes import from_item, to_attribute
+from postroom_adapters.dynamodb import batch_get, call
+from postroom_adapters.table_writes import update
 
 
 def planned_writes(table: str, executions: Iterable[Execution]) -> list[dict[str, Any]]:

@@ -6,7 +6,8 @@ from postroom.ids import TenantId
 from postroom.mail.suppressions import Suppression
 from postroom.plain import plain
 from postroom_adapters import keys
-from postroom_adapters.dynamodb import ConditionFailed, batch_get, call, put
+from postroom_adapters.dynamodb import ConditionFailed, batch_get, call
+from postroom_adapters.table_writes import put
 
 
 class SuppressionList:

@@ -9,8 +9,10 @@ from postroom.engine.claims import Claim
 from postroom.ids import TenantId
 from postroom.mail.threads import KnownMessage
 from postroom_adapters import keys
-from postroom_adapters.dynamodb import batch_get, call, from_item, put, to_attribute, update
-from postroom_adapters.events_table import expires_at
+from postroom_adapters.attributes import from_item, to_attribute
+from postroom_adapters.dynamodb import batch_get, call
+from postroom_adapters.event_rows import expires_at
+from postroom_adapters.table_writes import put, update
 
 
 class ThreadsTable:

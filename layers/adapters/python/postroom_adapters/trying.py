@@ -22,7 +22,8 @@ from postroom_adapters import keys
 from postroom_adapters.clock import utc_now
 from postroom_adapters.directory_table import DirectoryTable
 from postroom_adapters.dynamodb import batch_get
-from postroom_adapters.events_table import EventsTable, StoredMail, stored_mail_of
+from postroom_adapters.event_rows import StoredMail, stored_mail_of
+from postroom_adapters.events_table import EventsTable
 from postroom_adapters.mail_bucket import MailBucket
 from postroom_adapters.records_table import RecordsTable
 from postroom_adapters.workflows_table import WorkflowsTable

@@ -16,10 +16,11 @@ from postroom.triggers.intake import Repeat, repeat_key, repeat_of
 from postroom.triggers.understanding import held, read_anew, understood
 from postroom_adapters import keys
 from postroom_adapters.arriving import Arriving
-from postroom_adapters.dynamodb import update
-from postroom_adapters.events_table import EventsTable, RepeatMark, StoredMail
+from postroom_adapters.event_rows import StoredMail
+from postroom_adapters.events_table import EventsTable, RepeatMark
 from postroom_adapters.mail_bucket import MailBucket
 from postroom_adapters.manual_events import ManualEvents
+from postroom_adapters.table_writes import update
 from postroom_adapters.threads_table import received_write
 
 

@@ -11,20 +11,10 @@ from postroom.plain import plain
 from postroom.workflows.model import WorkflowDefinition
 from postroom.workflows.stored import WorkflowHead
 from postroom_adapters import keys
+from postroom_adapters.attributes import from_item, to_attribute, to_item
 from postroom_adapters.categories_table import CategoriesTable
-from postroom_adapters.dynamodb import (
-    Condition,
-    ConditionFailed,
-    batch_get,
-    call,
-    delete,
-    from_item,
-    put,
-    to_attribute,
-    to_item,
-    transact,
-    update,
-)
+from postroom_adapters.dynamodb import ConditionFailed, batch_get, call, transact
+from postroom_adapters.table_writes import Condition, delete, put, update
 
 if TYPE_CHECKING:
     from postroom.match.answers import Rule

@@ -17,7 +17,7 @@ from postroom.match.verdict import unpacked
 from postroom.triggers.event import TriggerEvent
 from postroom_adapters import keys
 from postroom_adapters.dynamodb import batch_get
-from postroom_adapters.events_table import StoredMail, event_of, stored_mail_of
+from postroom_adapters.event_rows import StoredMail, event_of, stored_mail_of
 from postroom_adapters.reading.executions import executions_of
 from postroom_adapters.reading.numbers import written_numbers
 from postroom_adapters.reading.pages import Asked, Partition, Searched, alive, newest, search

@@ -9,8 +9,9 @@ from postroom.errors import NotFound
 from postroom.ids import EventId, ExecutionId, TenantId, WorkflowId
 from postroom.triggers.event import TriggerEvent
 from postroom_adapters import keys
-from postroom_adapters.dynamodb import batch_get, call, from_item, to_attribute
-from postroom_adapters.events_table import event_of
+from postroom_adapters.attributes import from_item, to_attribute
+from postroom_adapters.dynamodb import batch_get, call
+from postroom_adapters.event_rows import event_of
 from postroom_adapters.manual_events import ManualEvents
 from postroom_adapters.reading.pages import Asked, Partition, Searched, alive, newest, search
 from postroom_adapters.reading.steps import StoredStep, steps_of

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from postroom import limits
-from postroom_adapters.dynamodb import call, from_item, to_attribute
+from postroom_adapters.attributes import from_item, to_attribute
+from postroom_adapters.dynamodb import call
 
 T = TypeVar("T")
 SEARCH_STEP = 25
