@@ -15,12 +15,13 @@ _SINGLE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     }.items()
     for character in written
 }
+_OTHER = re.compile(f"[{re.escape(''.join(map(chr, _SINGLE)))}]")
 _ADDRESS = re.compile(r"(?<!\w)(?:https?://|www\.)[^\s<>]+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]+", re.IGNORECASE)
 
 
 def unified(text: str) -> str:
     """`text` with plain spaces, apostrophes, hyphens and half-width forms; of the same length."""
-    return text.translate(_SINGLE)
+    return text.translate(_SINGLE) if _OTHER.search(text) else text
 
 
 def without_addresses(text: str) -> str:

@@ -2,12 +2,16 @@
 
 import re
 
+from .alternatives import any_of
+
 # Codes that are also words ("ALL", "TRY", "TOP") count in capitals only; these are written small in hurried mail.
 _SMALL = "dkk|eur|euro|euros|usd|gbp|chf|sek|nok|cny|rmb|isk|pln"
-CODES = (
-    "DKK|EUR|USD|GBP|CHF|SEK|NOK|CNY|RMB|ISK|PLN|CZK|HUF|RON|BGN|TRY|JPY|HKD|SGD|TWD|KRW|INR|THB|MYR|IDR|PHP|VND|"
-    "AUD|NZD|CAD|MXN|BRL|ARS|CLP|ZAR|AED|SAR|ILS|EGP|RUB|UAH"
-)
+_CODES = """
+    DKK EUR USD GBP CHF SEK NOK CNY RMB ISK PLN CZK HUF RON BGN TRY JPY HKD SGD TWD KRW INR THB MYR IDR PHP VND
+    AUD NZD CAD MXN BRL ARS CLP ZAR AED SAR ILS EGP RUB UAH
+"""
+CODES = any_of(_CODES.split())
+"""A pattern of them."""
 _SIGNS = {
     "€": "EUR",
     "£": "GBP",
@@ -53,7 +57,10 @@ BEFORE = rf"(?:人民币|(?<![^\W\d_]){_WORD}|(?<![^\W\d_]){_SIGN}|[€£¥$])"
 AFTER = rf"(?:{_WORD}(?![^\W\d_])|{_SIGN}|元|圆|(?i:zł|kč))"
 """Patterns of a currency standing before and after its amount."""
 
-_MENTION = re.compile(rf"(?:(?<![^\W_])(?:{CODES}|(?i:euros?))(?![^\W_])|{_SIGN}|人民币|(?<=[\d(])元)")
+# What a mention begins with is asked first: most places of a text begin none.
+_MENTION = re.compile(
+    rf"(?=[A-Zacehnrsu$€£₹₩₪₺₽¥人元])(?:(?<![^\W_])(?:{CODES}|(?i:euros?))(?![^\W_])|{_SIGN}|人民币|(?<=[\d(])元)"
+)
 
 
 _RUPEES = re.compile(r"(?<![^\W_])Rs\.?(?=[ ]?-?[0-9])")

@@ -12,10 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from .alternatives import any_of
 from .characters import unified
 from .months import MONTHS
 
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_MONTH = any_of(MONTHS)
+_INITIAL = "".join(sorted({name[0] for name in MONTHS}))
 _YEARS = range(1990, 2100)
 
 _ISO = r"(?P<iy>[0-9]{4})(?P<is>[-/.])(?P<im>[0-9]{1,2})(?P=is)(?P<id>[0-9]{1,2})(?![0-9])"
@@ -34,14 +36,16 @@ _MONTH_DAY = (
 )
 # "den 16/9", "am 16.09.": two bare numbers are a date only behind a word that announces one.
 _BARE = r"(?<=[^\W\d_][ .])(?P<b1>[0-9]{1,2})(?P<bs>[./])[ ]?(?P<b2>[0-9]{1,2})(?:\.|(?![0-9]))(?![./,-]?[0-9])"
+# What a date begins with is asked first: most places of a text begin none.
 _DATE = re.compile(
-    rf"(?<![0-9A-Za-z_])(?<![0-9][.,/-])(?:{_ISO}|{_HAN}|{_NUMBERS}|{_DAY_MONTH}|{_BARE})"
-    rf"|(?<![^\W_]){_MONTH_DAY}",
+    rf"(?=[0-9])(?<![0-9A-Za-z_])(?<![0-9][.,/-])(?:{_ISO}|{_HAN}|{_NUMBERS}|{_DAY_MONTH}|{_BARE})"
+    rf"|(?=[{_INITIAL}])(?<![^\W_]){_MONTH_DAY}",
     re.IGNORECASE,
 )
+_SLASHES = re.compile(r"[0-9]/[ ]?[0-9]{1,2}/[ ]?[0-9]{2}")
 _ANNOUNCED = re.compile(r"(?<![^\W_])(?:den|d\.|am|zum|bis|vom|senest|inden|til|by|on|before|pr\.)[ ]$", re.IGNORECASE)
-_AMERICAN = re.compile(r"\$|\bUSD\b|\bsales tax\b|\bzip code\b|\bEIN\b|\b[A-Z]{2} [0-9]{5}(?:-[0-9]{4})?\b")
-_EUROPEAN = re.compile(r"[£€]|\bGBP\b|\bEUR\b|\bDKK\b|\bVAT\b|\bA\$|\bAUD\b|\bIBAN\b")
+_AMERICAN = re.compile(r"\$|\b(?:USD|sales tax|zip code|EIN|[A-Z]{2} [0-9]{5}(?:-[0-9]{4})?)\b")
+_EUROPEAN = re.compile(r"[£€]|\b(?:A\$|(?:GBP|EUR|DKK|VAT|AUD|IBAN)\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def parse_date(text: str, *, month_first: bool = False, written_on: date | None 
 def writes_month_first(text: str, language: str | None) -> bool:
     """Whether numbers between slashes are month, day, year in this text."""
     plain = unified(text)
-    for found in _DATE.finditer(plain):
+    for found in _DATE.finditer(plain) if _SLASHES.search(plain) else ():
         if found["ns"] == found["nt"] == "/":
             first, second = int(found["n1"]), int(found["n2"])
             if first > 12 >= second or second > 12 >= first:

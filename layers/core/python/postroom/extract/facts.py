@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from ..limits import INVOICE_TEXT_CHARACTERS
 from .amount_fields import AmountFields, read_amounts
@@ -12,7 +13,7 @@ from .date_fields import due_dates, issue_dates
 from .dates import writes_month_first
 from .language import language_of
 from .model import InvoiceText, TextSource
-from .number_fields import document_numbers, order_numbers
+from .number_fields import document_numbers, identifiers, order_numbers
 from .payment_fields import PaymentFields, read_payment
 from .reading import Reading
 
@@ -51,27 +52,38 @@ class Facts:
         return self.amounts_weight + sum(each.confidence for each in others if each is not None)
 
 
+class _Writing(NamedTuple):
+    """What the words around a number say of how it is to be read."""
+
+    language: str | None
+    month_first: bool
+
+
 def read_facts(text: InvoiceText) -> Iterator[Facts]:
     """Each text by itself; the mail's own texts share a language, a document has its own."""
     mail = _joined(source for source in text.sources if source.attachment is None)
     whole = _joined(iter(text.sources))
+    of_mail = _writing(mail, whole)
     for source in text.sources:
         written = source.text[:INVOICE_TEXT_CHARACTERS]
-        near = mail if source.attachment is None else written
-        language = language_of(near) or language_of(whole)
-        month_first = writes_month_first(near, language)
-        yield _facts(source, written, language, month_first=month_first, written_on=text.written_on)
+        writing = of_mail if source.attachment is None else _writing(written, whole)
+        yield _facts(source, written, writing, text.written_on)
+
+
+def _writing(near: str, whole: str) -> _Writing:
+    language = language_of(near) or language_of(whole)
+    return _Writing(language, writes_month_first(near, language))
 
 
 def _joined(sources: Iterator[TextSource]) -> str:
     return "\n".join(source.text[:INVOICE_TEXT_CHARACTERS] for source in sources)
 
 
-def _facts(
-    source: TextSource, written: str, language: str | None, *, month_first: bool, written_on: date | None
-) -> Facts:
-    reading = Reading(written, language, month_first=month_first, written_on=written_on)
-    numbers = document_numbers(reading)
+def _facts(source: TextSource, written: str, writing: _Writing, written_on: date | None) -> Facts:
+    language = writing.language
+    reading = Reading(written, language, month_first=writing.month_first, written_on=written_on)
+    found = identifiers(reading)
+    numbers = document_numbers(reading, found)
     return Facts(
         source=source,
         language=language,
@@ -79,7 +91,7 @@ def _facts(
         number=best(numbers),
         issued=best(issue_dates(reading, numbers)),
         due=best(due_dates(reading)),
-        order=best(order_numbers(reading)),
+        order=best(order_numbers(reading, found)),
         amounts=read_amounts(reading),
         payment=read_payment(reading),
         currencies=mentioned_currencies(reading.text, language),

@@ -10,6 +10,7 @@ from .reading import Reading, overlaps, starting_in
 from .roles import Role
 
 _TOKEN = re.compile(r"[A-Za-z0-9]+(?:[-/._][A-Za-z0-9]+)*")
+_DIGIT = re.compile("[0-9]")
 _LENGTH = 40
 _GROUPS = re.compile(r"(?:[ ][0-9]{2,8}){1,5}(?=[ ]*(?:[\t\n|]|[ ]{2}|$))")
 # Between a label and its number: punctuation, and the words for "number" and "is" that the label itself left out.
@@ -40,9 +41,21 @@ class Identifier:
     end: int
 
 
-def document_numbers(reading: Reading) -> list[Candidate[str]]:
+def identifiers(reading: Reading) -> list[Identifier]:
+    """Everything in the text that may be a number of something."""
+    money = [amount for amount in reading.amounts if amount.marked]
+    found = []
+    for token in _TOKEN.finditer(reading.text):
+        if token.end() - token.start() > _LENGTH or not _DIGIT.search(token[0]):
+            continue
+        each = Identifier(token[0], *token.span())
+        if not overlaps(each, reading.dates) and not overlaps(each, money) and not _is_rate(reading.text, each.end):
+            found.append(each)
+    return found
+
+
+def document_numbers(reading: Reading, identifiers: Sequence[Identifier]) -> list[Candidate[str]]:
     """What may be the invoice's number."""
-    identifiers = _identifiers(reading)
     found = list(_labelled(reading, identifiers, Role.NUMBER, _SURE))
     found += _labelled(reading, identifiers, Role.NUMBER_BARE, _BARE)
     found += _labelled(reading, identifiers, Role.NUMBER_WEAK, _WEAK)
@@ -53,23 +66,10 @@ def document_numbers(reading: Reading) -> list[Candidate[str]]:
     return found
 
 
-def order_numbers(reading: Reading) -> list[Candidate[str]]:
+def order_numbers(reading: Reading, identifiers: Sequence[Identifier]) -> list[Candidate[str]]:
     """What may be the number of the order that the invoice answers."""
-    identifiers = _identifiers(reading)
     found = list(_labelled(reading, identifiers, Role.ORDER, _SURE))
     found += _labelled(reading, identifiers, Role.ORDER_BARE, _BARE)
-    return found
-
-
-def _identifiers(reading: Reading) -> list[Identifier]:
-    money = [amount for amount in reading.amounts if amount.marked]
-    found = []
-    for token in _TOKEN.finditer(reading.text):
-        each = Identifier(token[0], token.start(), token.end())
-        if len(each.value) > _LENGTH or not any(map(str.isdigit, each.value)):
-            continue
-        if not overlaps(each, reading.dates) and not overlaps(each, money) and not _is_rate(reading.text, each.end):
-            found.append(each)
     return found
 
 

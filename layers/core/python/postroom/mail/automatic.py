@@ -81,16 +81,15 @@ def _list(mail: MachineMail) -> Automatic | None:
 
 def _bulk(mail: MachineMail) -> Automatic | None:
     precedence = mail.header("precedence").lower()
-    absence = read_absence(mail)
     if precedence in {"bulk", "junk"}:
         # RFC 2076: responders said "junk" or "bulk" before there was Auto-Submitted.
-        return absence or Automatic(kind="bulk", reason=f"Precedence: {precedence}")
+        return read_absence(mail) or Automatic(kind="bulk", reason=f"Precedence: {precedence}")
     if mail.header("list-unsubscribe"):
         return Automatic(kind="bulk", reason=f"List-Unsubscribe: {mail.header('list-unsubscribe')}")
     suppress = mail.header("x-auto-response-suppress")
     if suppress.lower() not in _OFF:
         # Exchange: "do not answer this". Whoever asks for that is no person at a keyboard.
-        return absence or Automatic(kind="bulk", reason=f"X-Auto-Response-Suppress: {suppress}")
+        return read_absence(mail) or Automatic(kind="bulk", reason=f"X-Auto-Response-Suppress: {suppress}")
     return None
 
 
