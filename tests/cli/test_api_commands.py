@@ -62,6 +62,8 @@ def test_a_list_as_json_is_an_object_a_line(shell: Shell) -> None:
     lines = shell("tickets", "list", "--status", "open", "--json").splitlines()
     assert {json.loads(line)["title"] for line in lines} == {"One", "Two"}
     assert len(shell("tickets", "list", "--limit", "1").splitlines()) == 2
+    before = ("--status", "open", "--created-to", "2026-03-02T09:00:00Z")
+    assert shell("tickets", "list", *before, "--json") == ""
 
 
 def test_mails_and_executions(world: World, shell: Shell) -> None:

@@ -80,6 +80,9 @@ def test_filters_reach_the_list(api: Postroom) -> None:
     api.contacts.create({"name": "Papir", "roles": ["vendor"], "emails": ["a@papir.example"]})
     api.contacts.create({"name": "Pap", "roles": ["vendor"]})
     assert [one.name for one in api.contacts.list(email="a@papir.example")] == ["Papir"]
+    morning = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    assert [one.name for one in api.contacts.list(email="a@papir.example", created_from=morning)] == ["Papir"]
+    assert list(api.contacts.list(email="a@papir.example", created_to=morning)) == []
 
 
 def test_a_mail_and_its_execution(world: World, api: Postroom) -> None:

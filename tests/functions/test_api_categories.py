@@ -7,7 +7,7 @@ import pytest
 
 from postroom.ids import EventId
 from tests.functions.api_client import Api
-from tests.functions.samples import mail
+from tests.functions.samples import mail, sample
 from tests.functions.world import World
 
 WARRANTY = {"words": "garantisag*", "language": "da", "weight": 8}
@@ -50,6 +50,28 @@ def test_a_category_of_its_own_is_what_the_next_mail_is_taken_for(world: World, 
     assert world.event(after).mail.category == "warranty_claim"
     assert "warranty_claim" in named(api("list_categories"))
     assert world.event(before).mail.category != "warranty_claim"
+
+
+def test_a_change_that_says_what_is_so_leaves_a_category_as_it_is(world: World, api: Api) -> None:
+    shown = api("get_category").body
+    same = {name: shown[name] for name in ("description", "keywords", "learned")}
+    before = world.items("workflows")
+    answer = api("replace_category", body=same, headers={"if-match": '"0"'})
+    assert (answer.status, answer.body, answer.headers["etag"]) == (200, shown, '"0"')
+    assert world.items("workflows") == before
+
+
+def test_a_name_that_would_have_no_path_is_refused(api: Api) -> None:
+    answer = api("create_category", body={"name": "try"})
+    assert (answer.status, list(answer.problems)) == (422, ["name"])
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE"])
+def test_trying_is_a_path_of_its_own_and_says_which_method_it_takes(api: Api, method: str) -> None:
+    event = sample("api/try_categories")
+    event["requestContext"]["http"]["method"] = method
+    answer = api.send(event)
+    assert (answer.status, answer.headers["allow"]) == (405, "POST")
 
 
 def test_a_category_that_is_there_is_not_made_again(api: Api) -> None:

@@ -101,6 +101,22 @@ def test_saving_makes_a_version_and_keeps_the_one_before(world: World, api: Api)
     assert WorkflowsTable("workflows").version(ROOT_TENANT, made["id"], 1).name == "Invoices"
 
 
+@pytest.mark.parametrize("changes", [{}, {"enabled": True}, {"name": "Invoices", "description": None}])
+def test_a_patch_that_changes_nothing_saves_nothing(world: World, api: Api, changes: dict[str, Any]) -> None:
+    made = create(api, enabled=True)
+    before = world.items("workflows")
+    world.move(60)
+    answer = api("change_workflow", id=made.body["id"], body=changes, headers={"if-match": '"1"'})
+    assert (answer.status, answer.body, answer.headers["etag"]) == (200, made.body, '"1"')
+    assert world.items("workflows") == before
+
+
+def test_a_patch_that_only_switches_is_saved(api: Api) -> None:
+    made = create(api, enabled=True).body
+    answer = api("change_workflow", id=made["id"], body={"enabled": False}, headers={"if-match": None})
+    assert (answer.body["enabled"], answer.headers["etag"]) == (False, '"2"')
+
+
 def test_what_is_on_stays_on_and_the_next_mail_runs_the_new_version(world: World, api: Api) -> None:
     made = create(api, enabled=True).body
     [first] = run(world, api, 1)

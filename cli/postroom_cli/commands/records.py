@@ -29,7 +29,7 @@ def _record_commands(plural: str) -> tuple[Command, ...]:
         return Rows(islice(_records(api, plural).list(**given_filters(given)), given.limit), columns)
 
     return (
-        Command((plural, "list"), f"{plural}, newest first", listed, filters(*narrowed)),
+        Command((plural, "list"), f"{plural}, newest first", listed, filters(*narrowed, "created_from", "created_to")),
         Command((plural, "show"), one, lambda api, given: _records(api, plural).get(given.id), (ID,)),
         Command(
             (plural, "create"), f"make {one}", lambda api, given: _records(api, plural).create(body(given)), (FILE,)

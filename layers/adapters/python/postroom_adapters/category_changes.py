@@ -47,10 +47,13 @@ def replace_category(
     if_match: str | None,
     now: datetime,
 ) -> TenantCategory:
-    """The category with what it is now to say. Raises NotFound, Outdated, Conflict."""
+    """The category with what it is now to say; as it stands if it says so. Raises NotFound, Outdated, Conflict."""
 
     def change() -> TenantCategory:
         stored = _standing(categories, tenant, name, if_match)
+        stands = stored.category() if stored else shipped_category(name)
+        if all(getattr(stands, field) == getattr(fields, field) for field in CategoryFields.model_fields):
+            return stands
         changed = _next(stored, name, fields, now)
         categories.save(tenant, changed)
         return changed.category()

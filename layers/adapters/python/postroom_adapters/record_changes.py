@@ -26,7 +26,7 @@ def replaced_record(
     if_match: str | None,
     now: datetime,
 ) -> Record:
-    """The record saying what is given, at its next revision. Raises NotFound, Outdated, Conflict."""
+    """The record saying what is given, at its next revision if that is new. Raises NotFound, Outdated, Conflict."""
     return _changed(records, tenant, kind, record_id, lambda _: given, if_match, now)
 
 
@@ -39,7 +39,10 @@ def patched_record(
     if_match: str | None,
     now: datetime,
 ) -> Record:
-    """The record with `changes` merged in (RFC 7396). Raises as `replaced_record`, and Refused naming every field."""
+    """The record with `changes` merged in (RFC 7396), as it was where they change nothing.
+
+    Raises as `replaced_record`, and Refused naming every field.
+    """
     fields = kind_named(kind)
 
     def merged(record: Record) -> Model:
@@ -77,7 +80,10 @@ def _changed(
     def change() -> Record:
         record = records.one(tenant, kind, record_id)
         check_revision(kind.replace("_", " "), record.revision, if_match)
-        changed = kind_named(kind).changed(record, given_for(record), now)
+        given = given_for(record)
+        if kind_named(kind).given_by(record) == dict(given):
+            return record
+        changed = kind_named(kind).changed(record, given, now)
         records.replace(tenant, kind, record, changed)
         return changed
 

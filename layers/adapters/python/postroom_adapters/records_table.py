@@ -14,7 +14,7 @@ from postroom.records.catalogue import kind_named
 from postroom_adapters import keys
 from postroom_adapters.attributes import from_item, to_attribute, to_item
 from postroom_adapters.dynamodb import ConditionFailed, batch_get, call, transact
-from postroom_adapters.reading.pages import Asked, Page, Partition, newest
+from postroom_adapters.reading.pages import Asked, Page, Partition, Searched, newest, search
 from postroom_adapters.table_writes import Condition, delete, put
 
 Write = Mapping[str, Any]
@@ -55,16 +55,23 @@ class RecordsTable:
         page = newest(partition, asked, now)
         return Page(tuple(_record_of(kind, row) for row in page.items), page.more)
 
-    def page_by(
-        self, tenant: TenantId, kind: RecordKind, look_up: tuple[str, str], asked: Asked, now: datetime
-    ) -> Page[Record]:
-        """The records of a kind that a look-up finds, newest first; two calls for every 100."""
-        partition = keys.record_look_up(tenant, kind, *look_up, "")["pk"]
-        page = newest(Partition(self.name, "pk", partition, "sk"), asked, now)
-        wanted = [keys.record(tenant, kind, row["sk"]) for row in page.items]
-        found = self._read(wanted)
-        rows = [found[key["sk"]] for key in wanted if key["sk"] in found]
-        return Page(tuple(_record_of(kind, row) for row in rows), page.more)
+    def search(
+        self, tenant: TenantId, kind: RecordKind, look_ups: Sequence[tuple[str, str]], asked: Asked, now: datetime
+    ) -> Searched[Record]:
+        """The records of a kind that all of the look-ups find, newest first, through the first of them."""
+        partition = Partition(self.name, "pk", keys.record_look_up(tenant, kind, *look_ups[0], "")["pk"], "sk")
+        named = kind_named(kind)
+
+        def load(rows: list[dict[str, Any]]) -> list[Record | None]:
+            wanted = [keys.record(tenant, kind, row["sk"]) for row in rows]
+            found = batch_get({self.name: wanted}) if wanted else {}
+            whole = [found.get((self.name, key["pk"], key["sk"])) for key in wanted]
+            return [_record_of(kind, row) if row is not None else None for row in whole]
+
+        def fits(record: Record) -> bool:
+            return set(look_ups) <= set(named.look_ups(record))
+
+        return search(partition, asked, now, load, fits)
 
     def one(self, tenant: TenantId, kind: RecordKind, record_id: RecordId) -> Record:
         """One record. Raises NotFound."""
@@ -106,14 +113,6 @@ class RecordsTable:
             transact(writes)
         except ConditionFailed as failure:
             raise Conflict(f"{record.id} was changed by somebody else; read it again") from failure
-
-    def _read(self, wanted: Sequence[keys.Key]) -> dict[str, dict[str, Any]]:
-        """sk → row of those that are there."""
-        found: dict[str, dict[str, Any]] = {}
-        for start in range(0, len(wanted), limits.BATCH_ITEMS):
-            rows = batch_get({self.name: wanted[start : start + limits.BATCH_ITEMS]})
-            found |= {sk: row for (_, _, sk), row in rows.items()}
-        return found
 
     def _query(self, partition: str, limit: int) -> list[dict[str, Any]]:
         answer = call(

@@ -57,12 +57,18 @@ def patch(
     if_match: str | None,
     now: datetime,
 ) -> tuple[WorkflowHead, WorkflowDefinition]:
-    """A new version with `changes` merged into it (RFC 7396). Raises as `replace` does."""
+    """A new version with `changes` merged into it (RFC 7396); what stands where they change nothing.
+
+    Raises as `replace` does.
+    """
 
     def change() -> tuple[WorkflowHead, WorkflowDefinition]:
         head = head_to_change(workflows, tenant, workflow_id, if_match)
-        stood = written_numbers(plain(workflows.version(tenant, workflow_id, head.version)))
-        definition, enabled = _read(merge_patch(stood, changes), workflows.categories.names(tenant))
+        stands = workflows.version(tenant, workflow_id, head.version)
+        merged = merge_patch(written_numbers(plain(stands)), changes)
+        definition, enabled = _read(merged, workflows.categories.names(tenant))
+        if definition == stands and enabled in (None, head.enabled):
+            return head, stands
         return _saved(workflows, tenant, head, definition, enabled, now)
 
     return again_on_conflict(change)

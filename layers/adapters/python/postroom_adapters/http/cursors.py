@@ -14,7 +14,7 @@ from typing import TypeVar
 from postroom import limits
 from postroom.errors import Problem, Refused
 from postroom.plain import to_json
-from postroom_adapters.reading.pages import Asked, Page
+from postroom_adapters.reading.pages import Asked, Page, Searched
 
 T = TypeVar("T")
 _FORMAT = "1"
@@ -40,15 +40,15 @@ def cursor_after(name: str, page: Page[T], id_of: Callable[[T], str]) -> str | N
     return cursor_below(name, id_of(page.items[-1])) if page.more else None
 
 
-def fitting(page: Page[T]) -> Page[T]:
-    """The page, ended early where it would not fit into an answer; one item always does."""
+def fitting(found: Searched[T], id_of: Callable[[T], str]) -> Searched[T]:
+    """What was found, ended early where it would not fit into an answer; one item always does."""
     size = 0
-    for number, item in enumerate(page.items):
+    for number, item in enumerate(found.items):
         # Lambda hands the body over as a JSON text, in which it grows again.
         size += len(json.dumps(to_json(item)))
         if number and size > limits.PAGE_BYTES:
-            return Page(page.items[:number], more=True)
-    return page
+            return Searched(found.items[:number], id_of(found.items[number - 1]))
+    return found
 
 
 def cursor_below(name: str, below: str | None) -> str | None:

@@ -28,7 +28,7 @@ class RequestValidation(OpenAPIRequestValidationMiddleware):
         if app.context["_route"] not in (*app._static_routes, *app._dynamic_routes):
             # What comes next says that there is no such route, or not with this method.
             return cast(Response[Any], next_middleware(app))
-        unknown = _unknown_query_parameters(app)
+        unknown = [*_unknown_query_parameters(app), *_body_nobody_takes(app)]
         if not unknown:
             return super().handler(app, next_middleware)
         try:
@@ -68,6 +68,12 @@ def _unknown_query_parameters(app: Any) -> list[dict[str, Any]]:
     given = app.current_event.resolved_query_string_parameters
     msg = f"there is no such parameter; known are {', '.join(sorted(known))}" if known else "there are no parameters"
     return [{"type": "unknown_parameter", "loc": ("query", name), "msg": msg} for name in given if name not in known]
+
+
+def _body_nobody_takes(app: Any) -> list[dict[str, Any]]:
+    if app.context["_route"].dependant.body_params or not (app.current_event.body or "").strip():
+        return []
+    return [{"type": "unknown_body", "loc": ("body",), "msg": "this request takes none"}]
 
 
 def _refuse_constant(name: str) -> Any:

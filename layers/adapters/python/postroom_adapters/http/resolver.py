@@ -6,7 +6,7 @@ local stack has many: each request gets a shallow copy of the resolver with an e
 
 import json
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from functools import cached_property, partial
 from typing import Any
@@ -58,11 +58,18 @@ class Resolver(APIGatewayHttpResolver):
     def _no_route(self, error: Exception) -> Exception:
         """What is missing: the route, or only the method of one that is there."""
         path = self._remove_prefix(self.current_event.path)
-        routes = (*self._static_routes, *self._dynamic_routes)
-        methods = sorted({route.method for route in routes if route.rule.match(path)})
-        return NoSuchMethod(methods) if methods else error
+        methods = self._methods(self._static_routes, path) or self._methods(self._dynamic_routes, path)
+        return NoSuchMethod(sorted(methods)) if methods else error
+
+    @staticmethod
+    def _methods(routes: Iterable[Route], path: str) -> set[str]:
+        return {route.method for route in routes if route.rule.match(path)}
 
     def _call_route(self, route: Route, route_arguments: dict[str, str]) -> Any:
+        path = self._remove_prefix(self.current_event.path)
+        if route in self._dynamic_routes and self._methods(self._static_routes, path):
+            # What a path with an id in it would take must not answer at a path of its own, such as `…/try`.
+            return self._handle_not_found(method=route.method, path=path)
         with self._preparing:
             # Two first requests at once would build a route's middleware twice, one around the other.
             if not route._middleware_stack_built:

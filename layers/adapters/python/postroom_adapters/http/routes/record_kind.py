@@ -1,6 +1,5 @@
-"""The routes that are the same for every kind of record: made, shown, changed, deleted, and a page of them."""
+"""The routes that are the same for every kind of record: made, shown, changed and deleted."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from secrets import token_bytes
 from typing import Annotated, Any
@@ -10,19 +9,16 @@ from aws_lambda_powertools.event_handler.api_gateway import Router
 from aws_lambda_powertools.event_handler.openapi.params import Body, Path
 
 from postroom.effects import RecordKind
-from postroom.errors import Problem, Refused
 from postroom.ids import RANDOM_BYTES, RecordId, TenantId, id_pattern, new_id
 from postroom.models import Model
 from postroom.plain import to_json
 from postroom.records.base import Record
 from postroom.records.catalogue import kind_named
 from postroom_adapters.clock import utc_now
-from postroom_adapters.http.cursors import asked, cursor_after, fitting
 from postroom_adapters.http.given import Kept, Tenant
 from postroom_adapters.http.openapi import answers
 from postroom_adapters.http.parameters import IdempotencyKey, IfMatch
 from postroom_adapters.http.routing import json_response
-from postroom_adapters.http.stores import Stores
 from postroom_adapters.http.views.base import PageView
 from postroom_adapters.http.views.patch_body import PatchBody
 from postroom_adapters.idempotency import Create
@@ -52,24 +48,6 @@ class KindOfRecord:
     def id_prefix(self) -> str:
         """What their ids begin with."""
         return kind_named(self.kind).prefix
-
-
-def page(
-    of: KindOfRecord, tenant: TenantId, kept: Stores, filters: Mapping[str, str | None], limit: int, cursor: str | None
-) -> tuple[tuple[Any, ...], str | None]:
-    """A page of them, all or by one look-up, and the cursor of what comes after. Raises Refused for two filters."""
-    given = [(look_up, value) for look_up, value in filters.items() if value is not None]
-    name = "/".join((of.plural, *(f"{look_up}={value}" for look_up, value in given)))
-    part, now = asked(name, limit, cursor), utc_now()
-    if len(given) > 1:
-        reason = "is a second filter; this list takes one at a time"
-        raise Refused(f"The parameter {given[1][0]} {reason}.", Problem(given[1][0], reason))
-    if given:
-        found = kept.records.page_by(tenant, of.kind, given[0], part, now)
-    else:
-        found = kept.records.page(tenant, of.kind, part, now)
-    found = fitting(found)
-    return found.items, cursor_after(name, found, lambda record: record.id)
 
 
 def add_routes(router: Router, of: KindOfRecord) -> None:

@@ -1,6 +1,6 @@
 """/api/v1/contacts, /tickets and /time-entries: the records that workflows find and make."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
@@ -13,11 +13,12 @@ from postroom.records.ticket import Ticket, TicketStatus
 from postroom.records.ticket_message import TicketMessage
 from postroom.records.time_entry import TimeEntry
 from postroom_adapters.clock import utc_now
-from postroom_adapters.http.cursors import asked, cursor_after, fitting
+from postroom_adapters.http.cursors import asked, cursor_below, fitting
 from postroom_adapters.http.given import Kept, Tenant
 from postroom_adapters.http.openapi import answers
 from postroom_adapters.http.parameters import Cursor, Limit
-from postroom_adapters.http.routes.record_kind import TAG, KindOfRecord, add_routes, page
+from postroom_adapters.http.routes.record_kind import TAG, KindOfRecord, add_routes
+from postroom_adapters.http.routes.record_list import LISTED, CreatedFrom, CreatedTo, Listed, page
 from postroom_adapters.http.routing import new_router
 from postroom_adapters.http.views.record import (
     ContactPage,
@@ -53,7 +54,7 @@ TicketPath = Annotated[RecordId, Path(pattern=id_pattern(TICKET.prefix), descrip
     CONTACTS.path,
     operation_id="list_contacts",
     summary="Contacts, newest first",
-    description="All of them, or those that one of the filters finds.",
+    description=LISTED,
     tags=TAG,
     responses=answers("A page of contacts."),
 )
@@ -63,16 +64,19 @@ def list_contacts(
     email: Address = None,
     domain: Domain = None,
     vat_number: VatNumber = None,
+    created_from: CreatedFrom = None,
+    created_to: CreatedTo = None,
     limit: Limit = limits.PAGE_SIZE,
     cursor: Cursor = None,
 ) -> ContactPage:
     """Vendors and customers."""
     filters = {
+        "vat": vat_number and normalised_vat(vat_number),
         "email": email and email.strip().lower(),
         "domain": domain and domain.strip().lower(),
-        "vat": vat_number and normalised_vat(vat_number),
     }
-    items, following = page(CONTACTS, tenant, kept, filters, limit, cursor)
+    wanted = Listed(filters, created_from, created_to)
+    items, following = page(CONTACTS, tenant, kept, wanted, limit, cursor)
     return ContactPage(items=items, next_cursor=following)
 
 
@@ -80,7 +84,7 @@ def list_contacts(
     TICKETS.path,
     operation_id="list_tickets",
     summary="Tickets, newest first",
-    description="All of them, or those that one of the filters finds.",
+    description=LISTED,
     tags=TAG,
     responses=answers("A page of tickets."),
 )
@@ -89,11 +93,14 @@ def list_tickets(
     kept: Kept,
     status: OfStatus = None,
     email_id: OfEmail = None,
+    created_from: CreatedFrom = None,
+    created_to: CreatedTo = None,
     limit: Limit = limits.PAGE_SIZE,
     cursor: Cursor = None,
 ) -> TicketPage:
     """Open and closed."""
-    items, following = page(TICKETS, tenant, kept, {"status": status, "event": email_id}, limit, cursor)
+    wanted = Listed({"event": email_id, "status": status}, created_from, created_to)
+    items, following = page(TICKETS, tenant, kept, wanted, limit, cursor)
     return TicketPage(items=items, next_cursor=following)
 
 
@@ -116,10 +123,11 @@ def list_ticket_messages(
     kept.records.one(tenant, "ticket", record_id)
     name = f"messages/{record_id}"
     wanted = asked(name, limit, cursor)
-    found = fitting(kept.records.page_by(tenant, "ticket_message", ("ticket", record_id), wanted, utc_now()))
+    found = kept.records.search(tenant, "ticket_message", (("ticket", record_id),), wanted, utc_now())
+    found = fitting(found, lambda message: message.id)
     return TicketMessagePage(
         items=tuple(one for one in found.items if isinstance(one, TicketMessage)),
-        next_cursor=cursor_after(name, found, lambda record: record.id),
+        next_cursor=cursor_below(name, found.below),
     )
 
 
@@ -127,7 +135,7 @@ def list_ticket_messages(
     TIME_ENTRIES.path,
     operation_id="list_time_entries",
     summary="Time entries, newest first",
-    description="All of them, or those that one of the filters finds.",
+    description=LISTED,
     tags=TAG,
     responses=answers("A page of time entries."),
 )
@@ -136,12 +144,14 @@ def list_time_entries(
     kept: Kept,
     customer_id: OfCustomer = None,
     email_id: OfEmail = None,
+    created_from: CreatedFrom = None,
+    created_to: CreatedTo = None,
     limit: Limit = limits.PAGE_SIZE,
     cursor: Cursor = None,
 ) -> TimeEntryPage:
     """Hours that somebody confirmed or reported."""
-    filters: dict[str, Any] = {"customer": customer_id, "event": email_id}
-    items, following = page(TIME_ENTRIES, tenant, kept, filters, limit, cursor)
+    wanted = Listed({"event": email_id, "customer": customer_id}, created_from, created_to)
+    items, following = page(TIME_ENTRIES, tenant, kept, wanted, limit, cursor)
     return TimeEntryPage(items=items, next_cursor=following)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, field_validator
 
 from postroom import limits
 from postroom.classify.decision import Classification
@@ -12,6 +12,8 @@ from postroom.times import UtcTime, WrittenTime
 from postroom_adapters.category_trial import Reclassified, Trial, moves
 from postroom_adapters.http.views.base import DEFERRED, View
 
+TAKEN = frozenset({"try"})
+"""What stands in paths where a category's name does."""
 EXAMPLE: dict[str, Any] = {
     "description": "Somebody claims the warranty of something we sold.",
     "keywords": [
@@ -69,6 +71,13 @@ class NewCategory(CategoryFields):
 
     model_config = ConfigDict(defer_build=True, json_schema_extra={"examples": [{"name": "warranty_claim", **EXAMPLE}]})
     name: str = Field(pattern=NAME_PATTERN, description="What it is called in triggers and answers; it never changes.")
+
+    @field_validator("name")
+    @classmethod
+    def _has_a_place(cls, given: str) -> str:
+        if given in TAKEN:
+            raise ValueError(f"{given!r} is no name: /api/v1/categories/{given} is something else")
+        return given
 
 
 class CategoryTrial(View):
