@@ -12,7 +12,13 @@ from postroom.ids import RecordId
 from postroom.records.contact import ContactFields
 from tests.core.actions.drive import EMAIL, drive
 
-NONE = {"vendor_id": None, "name": None, "matched_by": None, "candidates": ()}
+NONE = {
+    "vendor_id": None,
+    "name": None,
+    "matched_by": None,
+    "candidates": (),
+    "reason": "no contact has the address 'faktura@nordisk.example'",
+}
 
 
 def contact(number: int, *roles: str) -> FoundRecord:
@@ -45,6 +51,7 @@ def test_a_vendor_is_looked_up_by_what_is_asked_for(match_by: str, value: str) -
         "name": "Contact 1",
         "matched_by": match_by,
         "candidates": (shown(1),),
+        "reason": None,
     }
 
 
@@ -63,7 +70,11 @@ def test_of_several_vendors_of_one_address_the_oldest_is_taken_and_all_are_told(
 
 
 def test_a_contact_that_is_only_a_customer_is_not_taken() -> None:
-    assert drive(ACTION, {}, (contact(1, "customer"),)).output == {**NONE, "candidates": (shown(1, "customer"),)}
+    assert drive(ACTION, {}, (contact(1, "customer"),)).output == {
+        **NONE,
+        "candidates": (shown(1, "customer"),),
+        "reason": "who has the address 'faktura@nordisk.example' is no vendor",
+    }
     output = drive(ACTION, {}, (contact(1, "customer"), contact(2, "customer", "vendor"))).output
     assert (output["vendor_id"], len(output["candidates"])) == ("con_2", 2)
 
@@ -102,6 +113,7 @@ def test_auto_create_makes_a_vendor_that_will_be_found_the_next_time(match_by: s
         "name": "Nordisk Papir A/S",
         "matched_by": "created",
         "candidates": (),
+        "reason": None,
     }
 
 
@@ -130,15 +142,17 @@ def test_with_nothing_to_match_by_no_vendor_is_made_twice(match_by: str) -> None
     assert first.effects[0] == FindRecords("contact", "email", "a@b.example")
     assert first.output["matched_by"] == "created"
     again = drive(ACTION, given, (contact(9),), email=email)
-    assert again.output == {"vendor_id": "con_9", "name": "Contact 9", "matched_by": "email", "candidates": (shown(9),)}
+    assert (again.output["vendor_id"], again.output["matched_by"]) == ("con_9", "email")
+    assert (again.output["candidates"], again.output["reason"]) == ((shown(9),), None)
 
 
 @pytest.mark.parametrize("match_by", ["email", "domain", "name", "vat"])
 def test_a_mail_that_does_not_say_is_linked_to_nobody_without_a_look_up(match_by: str) -> None:
-    assert drive(ACTION, {"match_by": match_by}, email={"from": None, "text": ""}) == drive(
-        ACTION, {"match_by": match_by}, email=None
-    )
-    assert drive(ACTION, {"match_by": match_by}, email=None).output == NONE
+    silent = drive(ACTION, {"match_by": match_by}, email={"from": None, "text": ""})
+    assert silent == drive(ACTION, {"match_by": match_by}, email=None)
+    sought = {"email": "address", "vat": "VAT number"}.get(match_by, match_by)
+    assert silent.output == {**NONE, "reason": f"there is no {sought} that could be looked for"}
+    assert silent.effects == []
 
 
 def test_a_vendor_cannot_be_made_of_a_mail_without_a_sender() -> None:
@@ -149,4 +163,6 @@ def test_a_vendor_cannot_be_made_of_a_mail_without_a_sender() -> None:
 
 def test_an_address_longer_than_any_that_is_stored_is_not_looked_up() -> None:
     email = from_(address="a" * limits.LOOK_UP_CHARACTERS + "@b.example")
-    assert drive(ACTION, {}, email=email).output == NONE
+    driven = drive(ACTION, {}, email=email)
+    assert driven.effects == []
+    assert driven.output == {**NONE, "reason": "there is no address that could be looked for"}

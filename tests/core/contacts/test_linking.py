@@ -64,6 +64,7 @@ def test_of_two_vendors_at_one_domain_neither_is_guessed_nor_a_third_made(auto_c
     driven = linked(given, (contact(1), contact(2)), email=mail("", "x@firm.example"))
     assert driven.output["vendor_id"] is None
     assert [one["id"] for one in driven.output["candidates"]] == ["con_1", "con_2"]
+    assert driven.output["reason"] == "several vendors fit the domain 'firm.example' equally well"
     assert not any(isinstance(effect, SaveRecord) for effect in driven.effects)
 
 
@@ -75,6 +76,8 @@ def test_each_vat_number_of_the_mail_is_tried_since_one_may_be_our_own() -> None
         "DK13585628",
     ]
     assert driven.output["vendor_id"] == "con_1"
+    nobody = linked({"match_by": "vat"}, (), (), email=email).output
+    assert nobody["reason"] == "no contact has the VAT number 'DK25313763' or 'DK13585628'"
 
 
 def test_of_two_vat_numbers_none_is_written_down_as_the_vendors_own() -> None:

@@ -17,12 +17,19 @@ class Output(Model):
     candidates: tuple[Candidate, ...] = Field(
         description="Contacts that fitted, best first, also those of another role; at most 10."
     )
+    reason: str | None = Field(description="Why nobody was linked; null if somebody was.")
 
 
 def plan(given: LinkInput, context: Context) -> Plan:
     """Look the customer up; make it if asked to and there is none."""
     link = yield from link_contact("customer", given, context)
-    return Output(customer_id=link.contact_id, name=link.name, matched_by=link.matched_by, candidates=link.candidates)
+    return Output(
+        customer_id=link.contact_id,
+        name=link.name,
+        matched_by=link.matched_by,
+        candidates=link.candidates,
+        reason=link.reason,
+    )
 
 
 ACTION = Action(

@@ -22,6 +22,7 @@ from postroom.models import Model
 from postroom.records.contact import Role, normalised_vat
 
 NAME_CHARACTERS = 200
+_SOUGHT = {"email": "address", "domain": "domain", "vat": "VAT number", "name": "name"}
 CLEARLY_BETTER = 0.02
 """Of two names that are both alike enough, the better one is taken only if it is better by so much."""
 
@@ -59,12 +60,16 @@ class Candidate(Model):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """How it came out; `candidates` are those who could be meant, the most alike and then the oldest first."""
+    """How it came out; `candidates` are those who could be meant, the most alike and then the oldest first.
+
+    `reason` says why nobody was linked.
+    """
 
     contact_id: RecordId | None = None
     name: str | None = None
     matched_by: str | None = None
     candidates: tuple[Candidate, ...] = ()
+    reason: str | None = None
 
 
 Linking = Generator[Effect, Any, Link]
@@ -77,13 +82,13 @@ def link_contact(role: Role, given: LinkInput, context: Context) -> Linking:
     address = str(sender.get("address") or "").lower()
     by, values = _looked_for(given, sender, context.email)
     fitting = yield from _fitting(role, by, values, given)
-    link = _decided(role, by, fitting)
+    link = _decided(role, by, values, fitting)
     if link.contact_id or not given.auto_create or _could_be_meant(role, link.candidates):
         return link
     if not address:
         raise Refused(f"the mail has no sender to create a {role} from", Problem("email.from", "is missing"))
     if not values:
-        same = _decided(role, "email", (yield from _fitting(role, "email", [address], given)))
+        same = _decided(role, "email", [address], (yield from _fitting(role, "email", [address], given)))
         if same.contact_id:
             return same
     name = _new_name(given, sender, address)
@@ -165,17 +170,24 @@ def _candidate(found: FoundRecord, likeness: float) -> Candidate:
     )
 
 
-def _decided(role: Role, by: str, fitting: Sequence[Candidate]) -> Link:
+def _decided(role: Role, by: str, values: Sequence[str], fitting: Sequence[Candidate]) -> Link:
     """The one that is meant among those who fit; nobody where that does not follow."""
     shown = tuple(fitting[: limits.CANDIDATES_SHOWN])
     able = [one for one in fitting if role in one.roles]
     if not able:
-        return Link(candidates=shown)
+        return Link(candidates=shown, reason=_why_nobody(role, by, values, len(fitting)))
     best, others = able[0], able[1:]
     shared = by in ("domain", "name")
     if shared and any(best.likeness - other.likeness < CLEARLY_BETTER for other in others):
-        return Link(candidates=shown)
+        return Link(candidates=shown, reason=f"several {role}s fit the {_SOUGHT[by]} {values[0]!r} equally well")
     return Link(best.id, best.name, by, shown)
+
+
+def _why_nobody(role: Role, by: str, values: Sequence[str], fitting: int) -> str:
+    if not values:
+        return f"there is no {_SOUGHT[by]} that could be looked for"
+    sought = f"the {_SOUGHT[by]} {' or '.join(map(repr, values))}"
+    return f"no contact has {sought}" if not fitting else f"who has {sought} is no {role}"
 
 
 def _could_be_meant(role: Role, candidates: Sequence[Candidate]) -> bool:
