@@ -232,7 +232,12 @@ PDF_STREAMS = 20_000
 PDF_STREAM_BYTES = 64 * 1024 * 1024
 PDF_INFLATED_BYTES = 256 * 1024 * 1024
 PDF_DRAWINGS = 200_000
-"""What is read of a PDF; its streams are inflated once, with nothing kept, before a reader sees them."""
+PDF_CONTENT_BYTES = 4 * 1024 * 1024
+PDF_SHOWN_BYTES = 1_500_000
+PDF_NESTED_MARKS = 2_000
+"""What is read of a PDF; its streams are inflated once before a reader sees them, and only lists of objects kept. What
+one page's instructions may inflate to, what of them shows letters, and how many marks may be open at once: PDFium
+takes up to 400 MB of each, of a function's 1,024."""
 
 ATTACHED_DOCUMENTS = 3
 ATTACHED_CHARACTERS = 4_000
@@ -241,5 +246,4 @@ ATTACHED_PDF_BYTES = 4 * 1024 * 1024
 ATTACHED_INFLATED_BYTES = 4 * 1024 * 1024
 ATTACHED_TEXT_BYTES = 32 * 1024
 """What is read of attached documents to tell what a mail is about: the first ones, together so many characters; of a
-PDF so many pages, and none of what is larger or inflates further; of a text so many bytes. Four megabytes of nothing
-but letters cost PDFium a second and 400 MB."""
+PDF so many pages, and none of what is larger or inflates further; of a text so many bytes."""

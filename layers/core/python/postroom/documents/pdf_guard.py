@@ -1,4 +1,5 @@
-"""What no PDF reader is given: files too large, streams that inflate too far, forms that draw forms without end.
+"""What no PDF reader is given: files too large, streams that inflate too far, forms that draw forms without end, pages
+whose contents would fill all memory (pdf_content.py).
 
 A page's content may draw a form, which may draw another a hundred times, which may draw a third a hundred times: a file
 of two kilobytes keeps a reader busy for hours. How often forms can be drawn at most is what their contents say,
@@ -13,9 +14,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..limits import PDF_BYTES, PDF_DRAWINGS, PDF_INFLATED_BYTES, PDF_STREAM_BYTES, PDF_STREAMS
+from .pdf_content import Content, content_refusal
 
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _DRAWS = re.compile(rb"/[^\s/<>\[\]()]{1,60}\s{1,4}Do(?![A-Za-z])")
+_NUMBER = re.compile(rb"([0-9]{1,10})\s+[0-9]+\s+\Z")
+_NUMBER_REACH = 40
 _CHUNK = 64 * 1024
 _HEAD = 4_000
 """Bytes before a stream in which its dictionary is looked for."""
@@ -32,6 +36,7 @@ class _Stream(NamedTuple):
     size: int
     draws: int
     is_form: bool
+    content: Content
 
 
 def refusal(content: bytes, inflated: int = PDF_INFLATED_BYTES) -> str | None:
@@ -39,11 +44,13 @@ def refusal(content: bytes, inflated: int = PDF_INFLATED_BYTES) -> str | None:
     if len(content) > PDF_BYTES:
         return f"larger than {PDF_BYTES} bytes"
     total, forms, pages = 0, 1, 1
+    contents = []
     for number, found in enumerate(_STREAM.finditer(content)):
         if number >= PDF_STREAMS:
             return f"more than {PDF_STREAMS} streams"
         stream = _looked_into(content, found.start(), found.end())
         total += stream.size
+        contents.append(stream.content)
         if stream.size > PDF_STREAM_BYTES or total > inflated:
             return f"its streams inflate beyond {PDF_STREAM_BYTES} bytes each or {inflated} in all"
         if stream.is_form:
@@ -53,19 +60,21 @@ def refusal(content: bytes, inflated: int = PDF_INFLATED_BYTES) -> str | None:
         # Without a form that draws more than one, a page's pictures are drawn once each.
         if forms > 1 and forms * pages > PDF_DRAWINGS:
             return f"its forms draw each other more than {PDF_DRAWINGS} times"
-    return None
+    return content_refusal(content, contents)
 
 
 def _looked_into(content: bytes, at: int, start: int) -> _Stream:
     """Stops beyond the limit of one stream's size."""
-    head = content[max(0, at - _HEAD) : at].rpartition(b"obj")[2]
-    is_form = b"/Form" in head
+    before, _, head = content[max(0, at - _HEAD) : at].rpartition(b"obj")
+    is_form, number = b"/Form" in head, _NUMBER.search(before[-_NUMBER_REACH:])
+    as_content = Content(int(number[1]) if number else 0, head)
     if any(name in head for name in _OPAQUE):
-        return _Stream(0, _ASSUMED if is_form else 1, is_form)
+        return _Stream(0, _ASSUMED if is_form else 1, is_form, as_content)
     if not _is_deflated(content[start : start + 2]):
         content, start = _as_it_stands(content, start, head), 0
         if not _is_deflated(content[:2]):
-            return _Stream(0, _draws(content), is_form)
+            as_content.read(content)
+            return _Stream(0, _draws(content), is_form, as_content)
     size = draws = 0
     # Where a deflated stream ends it says itself; "endstream" may stand in the middle of it.
     chunks: Iterator[bytes] = (content[at : at + _CHUNK] for at in range(start, len(content), _CHUNK))
@@ -75,16 +84,17 @@ def _looked_into(content: bytes, at: int, start: int) -> _Stream:
             is_nested = is_nested or (not made and _is_deflated(chunk[:2]))
             made += len(chunk)
             if made > PDF_STREAM_BYTES:
-                return _Stream(made, draws, is_form)
+                return _Stream(made, draws, is_form, as_content)
             if is_nested:
                 kept.append(chunk)
             else:
                 draws += _draws(chunk)
+                as_content.read(chunk)
         size = max(size, made)
         if not is_nested:
             break
         chunks = iter(kept)
-    return _Stream(size, draws, is_form)
+    return _Stream(size, draws, is_form, as_content)
 
 
 def _draws(content: bytes) -> int:
