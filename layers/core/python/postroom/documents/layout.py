@@ -78,25 +78,25 @@ def _words(characters: Iterable[Character]) -> Iterator[_Word]:
 
 
 def _goes_on(last: Character, one: Character) -> bool:
-    height = min(last.top - last.bottom, one.top - one.bottom)
-    gap = one.left - last.right
-    side_by_side = -_BACK * height < gap < WORD_GAP * height
-    return side_by_side and _overlap(last, one) > _SAME_LINE * height and not _is_raised(last, one)
+    """Asked of every character: what `_overlap` and `_is_raised` say, without calling them."""
+    _, _, bottom, right, top = last
+    _, left, low, _, high = one
+    smaller, larger = sorted((top - bottom, high - low))
+    return (
+        -_BACK * smaller < left - right < WORD_GAP * smaller
+        and min(top, high) - max(bottom, low) > _SAME_LINE * smaller
+        and abs(bottom - low) <= _RAISED * larger
+    )
 
 
-def _is_raised(one: Character | _Word, other: Character | _Word) -> bool:
+def _is_raised(one: _Word, other: _Word) -> bool:
     """Whether one is a footnote's mark, or cents set high: no part of the other's word or number."""
     return abs(one.bottom - other.bottom) > _RAISED * max(one.top - one.bottom, other.top - other.bottom)
 
 
 def _word(held: Sequence[Character]) -> _Word:
-    return _Word(
-        "".join(one.text for one in held),
-        held[0].left,
-        min(one.bottom for one in held),
-        max(one.right for one in held),
-        max(one.top for one in held),
-    )
+    texts, lefts, bottoms, rights, tops = zip(*held, strict=True)
+    return _Word("".join(texts), lefts[0], min(bottoms), max(rights), max(tops))
 
 
 def _lines(words: Sequence[_Word]) -> list[list[_Word]]:
@@ -116,7 +116,7 @@ def _is_on(word: _Word, line: Sequence[_Word]) -> bool:
     return _overlap(word, first) > _SAME_LINE * min(word.height, first.height)
 
 
-def _overlap(one: Character | _Word, other: Character | _Word) -> float:
+def _overlap(one: _Word, other: _Word) -> float:
     return min(one.top, other.top) - max(one.bottom, other.bottom)
 
 

@@ -1,10 +1,11 @@
 """Which character stands where on a page, as PDFium says, turned so that the page's text runs from left to right."""
 
 import ctypes
-import math
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
+from math import isfinite, pi
 from typing import Any
 
 from .layout import Character
@@ -12,6 +13,9 @@ from .layout import Character
 _HYPHENS = frozenset("\x02\ufffe\u00ad")
 """What PDFium gives for a hyphen at a line's end."""
 _LIGATURES = range(0xFB00, 0xFB07)
+_QUARTER = pi / 2
+_KEPT = 4_096
+"""Characters whose text is remembered."""
 
 
 def characters_on(text_page: Any, limit: int) -> list[Character]:
@@ -27,26 +31,29 @@ def _placed(text_page: Any, limit: int) -> Iterator[tuple[int, Character]]:
 
     page, box = text_page.raw, pdfium.FS_RECTF()
     place = ctypes.byref(box)
+    unicode_at, box_at, angle_at = (
+        pdfium.FPDFText_GetUnicode,
+        pdfium.FPDFText_GetLooseCharBox,
+        pdfium.FPDFText_GetCharAngle,
+    )
     for at in range(min(text_page.count_chars(), limit)):
-        character = _visible(pdfium.FPDFText_GetUnicode(page, at))
-        if not character or not pdfium.FPDFText_GetLooseCharBox(page, at, place):
+        character = _visible(unicode_at(page, at))
+        if not character or not box_at(page, at, place):
             continue
-        if not all(map(math.isfinite, (box.left, box.bottom, box.right, box.top))):
+        left, bottom, right, top = box.left, box.bottom, box.right, box.top
+        # Single precision: the sum of what is finite is, and of anything else is not.
+        if not isfinite(left + bottom + right + top):
             continue
-        angle = pdfium.FPDFText_GetCharAngle(page, at)
-        quarter = round(angle / (math.pi / 2)) % 4 if angle > 0 else 0
-        yield (
-            quarter,
-            Character(
-                character,
-                min(box.left, box.right),
-                min(box.bottom, box.top),
-                max(box.left, box.right),
-                max(box.bottom, box.top),
-            ),
-        )
+        angle = angle_at(page, at)
+        quarter = round(angle / _QUARTER) % 4 if angle > 0 else 0
+        if left > right:
+            left, right = right, left
+        if bottom > top:
+            bottom, top = top, bottom
+        yield quarter, Character(character, left, bottom, right, top)
 
 
+@lru_cache(_KEPT)
 def _visible(code: int) -> str:
     """The character as text, one space for all kinds of space; empty for what is none."""
     character = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
