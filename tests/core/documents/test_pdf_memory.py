@@ -8,7 +8,7 @@ from email.message import EmailMessage
 import pytest
 
 from postroom.documents.pdf_guard import refusal
-from postroom.limits import PDF_CONTENT_BYTES, PDF_NESTED_MARKS, PDF_SHOWN_BYTES
+from postroom.limits import PDF_CONTENT_BYTES, PDF_NESTED_MARKS, PDF_SHOWN_BYTES, PDF_SHOWS
 from tests.core.documents.pdf_writer import page, pdf, stream, written
 
 EXTRACTION = "from postroom.actions.extract_invoice_data import read_invoice as read"
@@ -27,6 +27,7 @@ PARAGRAPH = b"(" + b"a" * 30_000 + b") Tj "
 PICTURE = b" /Type /XObject /Subtype /Image /Width 4000 /Height 4000"
 TEXT_BEYOND = f"a page's text inflates beyond {PDF_SHOWN_BYTES} bytes"
 CONTENTS_BEYOND = f"a page's contents inflate beyond {PDF_CONTENT_BYTES} bytes"
+SHOWS_BEYOND = f"a page shows letters more than {PDF_SHOWS} times"
 NESTED_BEYOND = f"its contents nest more than {PDF_NESTED_MARKS} marks"
 
 
@@ -64,6 +65,11 @@ HOSTILE = {
     "letters shown again and again by a list elsewhere": (
         one_page(showing(PARAGRAPH, 300_000), b"/Contents 9 0 R", others={9: b"[" + b"8 0 R " * 10 + b"]"}),
         TEXT_BEYOND,
+    ),
+    "letters one by one": (one_page(showing(b"(a) Tj ", 1_400_000)), SHOWS_BEYOND),
+    "few letters shown again and again": (
+        one_page(showing(b"(a) Tj ", 10_000), b"/Contents [" + b"8 0 R " * 100 + b"]"),
+        SHOWS_BEYOND,
     ),
     "marks that nobody closes": (one_page(b"/a BMC " * 60_000), NESTED_BEYOND),
     "marks closed only in letters": (one_page(b"/a BMC (( EMC ) EMC) " * 20_000), NESTED_BEYOND),
@@ -112,8 +118,10 @@ def grown_and_told(reader: str, content: bytes) -> tuple[float, str]:
     return float(grown), problems
 
 
-@pytest.mark.parametrize("more", [PICTURE, b" /Length1 9000000", b" /N 4 /Alternate /DeviceCMYK"])
-def test_large_pictures_fonts_and_profiles_are_no_contents(more: bytes) -> None:
+@pytest.mark.parametrize(
+    "more", [PICTURE, b" /Length1 9000000", b" /N 4 /Alternate /DeviceCMYK", b" /Type /EmbeddedFile"]
+)
+def test_large_pictures_fonts_profiles_and_attached_files_are_no_contents(more: bytes) -> None:
     large = stream(b"(It's large) Tj " * 400_000, more=more)
     resources = b"/Contents 8 0 R /XObject << /Im1 9 0 R >>"
     assert refusal(one_page(b"BT ET", resources, others={9: large})) is None

@@ -235,9 +235,10 @@ PDF_DRAWINGS = 200_000
 PDF_CONTENT_BYTES = 4 * 1024 * 1024
 PDF_SHOWN_BYTES = 1_500_000
 PDF_NESTED_MARKS = 2_000
+PDF_SHOWS = 20_000
 """What is read of a PDF; its streams are inflated once before a reader sees them, and only lists of objects kept. What
 one page's instructions may inflate to, what of them shows letters, and how many marks may be open at once: PDFium
-takes up to 400 MB of each, of a function's 1,024."""
+takes up to 400 MB of each, of a function's 1,024. How many of them show letters, which costs their square in time."""
 
 ATTACHED_DOCUMENTS = 3
 ATTACHED_CHARACTERS = 4_000

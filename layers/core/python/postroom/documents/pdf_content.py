@@ -1,22 +1,26 @@
-"""What PDFium would make of a file's streams in memory if they are a page's content, worked out without a reader.
+"""What PDFium would make of a file's streams if they are a page's content, in memory and time, found without a reader.
 
 It keeps 250 bytes for each letter that a page shows, 100 for each letter of other instructions, and for each mark
 (BMC, BDC) a list of all marks still open: four megabytes of letters take a gigabyte, three kilobytes of marks which
-nobody closes take all memory there is. Whatever a stream calls itself, it is a page's content where a page says so;
-only pictures, fonts and profiles of colours that stand in no list and behind no `/Contents` are none.
+nobody closes take all memory there is. Each instruction that shows letters it compares with those before it at the
+same place: 40,000 take ten seconds. Whatever a stream calls itself, it is a page's content where a page says so;
+only pictures, fonts, profiles of colours, metadata and attached files that stand in no list and behind no `/Contents`
+are none.
 """
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ..limits import PDF_CONTENT_BYTES, PDF_NESTED_MARKS, PDF_SHOWN_BYTES
+from ..limits import PDF_CONTENT_BYTES, PDF_NESTED_MARKS, PDF_SHOWN_BYTES, PDF_SHOWS
 
 _APART = rb"\s()<>\[\]{}/%"
 _SHOWS = (b"Tj", b"TJ", b"'", b'"')
 _OPENS = re.compile(rb"B(?:MC|DC)(?![^%b])" % _APART)
 _NESTING = re.compile(rb"\\.|[()]|(?<![^%b])(?:B(?:MC|DC)|EMC)(?![^%b])" % (_APART, _APART), re.DOTALL)
-_RESOURCE = re.compile(rb"/Image|/Length1|/Type1C|/CIDFontType0C|/OpenType|/Alternate|/N\s+[134]\b")
+_RESOURCE = re.compile(
+    rb"/Image|/Length1|/Type1C|/CIDFontType0C|/OpenType|/Alternate|/N\s+[134]\b|/Metadata|/EmbeddedFile"
+)
 _LISTED = re.compile(rb"\[([^\[\]]*)\]|/Contents\s*([0-9]+\s+[0-9]+\s+R)")
 _REFERENCE = re.compile(rb"([0-9]{1,10})\s+[0-9]+\s+R")
 _DISGUISED = re.compile(rb"/[^\s()<>\[\]{}/%]*#(?:[46][1-9A-Fa-f]|[57][0-9Aa]|3[0-9])")
@@ -32,6 +36,8 @@ class Content:
     size: int = 0
     shown: int = 0
     """Bytes up to the last instruction that shows letters."""
+    shows: int = 0
+    """How many such instructions there are at most."""
     nested: int = 0
     """Marks open at once, at most; what could stand in a letter closes none."""
     objects: list[bytes] = field(default_factory=list)
@@ -46,6 +52,7 @@ class Content:
             return
         last = max(map(chunk.rfind, _SHOWS))
         self.shown = self.size + last if last >= 0 else self.shown
+        self.shows += sum(map(chunk.count, _SHOWS))
         self.size += len(chunk)
         if self._open or _OPENS.search(chunk):
             self._read_marks(chunk)
@@ -59,7 +66,7 @@ class Content:
 
     @property
     def is_resource(self) -> bool:
-        """A picture, a font or a profile by what it says of itself."""
+        """A picture, a font or another of them by what it says of itself."""
         return _RESOURCE.search(self.head) is not None
 
     def _read_marks(self, chunk: bytes) -> None:
@@ -96,6 +103,8 @@ def content_refusal(file: bytes, contents: Iterable[Content]) -> str | None:
             return f"a page's contents inflate beyond {PDF_CONTENT_BYTES} bytes"
         if sum(each.shown for each in together) > PDF_SHOWN_BYTES:
             return f"a page's text inflates beyond {PDF_SHOWN_BYTES} bytes"
+        if sum(each.shows for each in together) > PDF_SHOWS:
+            return f"a page shows letters more than {PDF_SHOWS} times"
     return None
 
 
