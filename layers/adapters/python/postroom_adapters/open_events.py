@@ -52,8 +52,10 @@ class OpenEvents:
 
     def give_up(self, event: TriggerEvent, reason: str, now: datetime) -> None:
         """Store the event as failed, and with it the executions it has not ended; nothing if any of it has moved."""
+        decided: Condition = ("decided_at", "=", iso(event.decided_at)) if event.decided_at else ("decided_at", "unset")
         seen: tuple[Condition, ...] = (
-            ("state", "<>", "done"),
+            ("state", "=", event.state),
+            decided,
             ("current", "=", event.current),
             ("dispatch", "=", event.dispatch),
         )
