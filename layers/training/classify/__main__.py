@@ -1,7 +1,6 @@
-"""Learns the weights anew and writes them: python -m layers.training.classify [folder with expected.jsonl] [--check].
+"""Learns the weights from the corpus anew and writes them: python -m layers.training.classify [--check].
 
-From the corpus here and, where the folder is given, from the mails of its split `tune`; those of `dev` are never
-looked at. With --check it first says how well weights learned without a fifth of the tune mails tell them, five times.
+With --check it first says how well weights learned without a fifth of the corpus tell that fifth, five times.
 """
 
 import hashlib
@@ -14,14 +13,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from layers.training.classify.corpus import FOLDER, LANGUAGES, VARIANTS, samples
+from layers.training.classify.corpus import FOLDER, LANGUAGES, VARIANTS, Sample, samples
 from postroom.classify.categories import DEFAULT_CATEGORIES
 from postroom.classify.keyword_layer import KeywordLayer, Reading
 from postroom.classify.keywords import shipped_keywords
 from postroom.classify.learned import NOTHING, LearnedModel, read_features
 from postroom.classify.scoring import shipped_calibration
 from postroom.classify.signs import shipped_sign_weights
-from postroom.documents.attached_text import read_mail
 from postroom.mail.model import Mail
 from postroom.mail.parse import parse_mail
 
@@ -29,8 +27,6 @@ CATEGORIES = tuple(category.name for category in DEFAULT_CATEGORIES)
 PENALTY = 0.7
 MAILS_WITH_FEATURE = 2
 """A feature of one mail alone says more about that mail than about its category."""
-TUNE_WEIGHT = 2.0
-"""What a mail of the folder counts beside a line of the corpus."""
 STEP = 0.05
 LARGEST = 40
 FOLDS = 5
@@ -45,21 +41,17 @@ class Example:
 
     source: str
     category: str
-    weight: float
     features: dict[str, float]
     offsets: list[float]
     mail: Mail = field(repr=False)
 
 
 def main() -> None:
-    corpus = [
-        _example(sample.source, sample.category, 1 / VARIANTS, parse_mail(sample.raw).mail) for sample in samples()
-    ]
-    tune = list(_tune(Path(sys.argv[1]))) if len(sys.argv) > 1 else []
-    if tune and "--check" in sys.argv:
-        right = sum(_right(corpus, tune, fold) for fold in range(FOLDS))
-        print(f"{len(corpus)} variants of the corpus, {len(tune)} tune mails: {right / len(tune):.4f} right, left out")
-    TARGET.write_text(_written(_learned([*corpus, *tune]), len(tune)), "utf-8")
+    corpus = [_example(sample) for sample in samples()]
+    if "--check" in sys.argv:
+        right, lines = map(sum, zip(*(_left_out(corpus, fold) for fold in range(FOLDS)), strict=True))
+        print(f"{right} of {lines} lines of the corpus are told right by weights that were learned without them")
+    TARGET.write_text(_written(_learned(corpus)), "utf-8")
 
 
 def corpus_hash() -> str:
@@ -70,30 +62,25 @@ def corpus_hash() -> str:
     return digest.hexdigest()
 
 
-def _tune(folder: Path) -> Iterable[Example]:
-    for line in (folder / "expected.jsonl").read_text("utf-8").splitlines():
-        label = json.loads(line)
-        if label["split"] == "tune":
-            mail = read_mail((folder / label["file"]).read_bytes()).mail
-            yield _example(label["file"], label["category"], TUNE_WEIGHT, mail)
-
-
-def _example(source: str, category: str, weight: float, mail: Mail) -> Example:
+def _example(sample: Sample) -> Example:
+    mail = parse_mail(sample.raw).mail
     read = Reading(mail)
     features = {name: count for name, (_, _, count) in read_features(read.texts(), read.signs).items()}
     scores = _KEYWORDS.keyword_scores(read)
-    return Example(source, category, weight, features, [scores[name] for name in CATEGORIES], mail)
+    return Example(sample.source, sample.category, features, [scores[name] for name in CATEGORIES], mail)
 
 
 _KEYWORDS = KeywordLayer(DEFAULT_CATEGORIES, shipped_keywords(), shipped_sign_weights(), shipped_calibration())
 
 
-def _right(corpus: Sequence[Example], tune: Sequence[Example], fold: int) -> int:
-    kept = [one for number, one in enumerate(tune) if number % FOLDS != fold]
-    learned = _model(_learned([*corpus, *kept]))
+def _left_out(corpus: Sequence[Example], fold: int) -> tuple[int, int]:
+    """How many lines of a fifth, as they were written, are told right without it; and how many there are."""
+    lines = sorted({one.source for one in corpus})
+    left = set(lines[fold::FOLDS])
+    learned = _model(_learned([one for one in corpus if one.source not in left]))
     layer = KeywordLayer(DEFAULT_CATEGORIES, shipped_keywords(), shipped_sign_weights(), shipped_calibration(), learned)
-    left = [one for number, one in enumerate(tune) if number % FOLDS == fold]
-    return sum(layer.classify(one.mail).category == one.category for one in left)
+    asked = [one for one in corpus[::VARIANTS] if one.source in left]
+    return sum(layer.classify(one.mail).category == one.category for one in asked), len(asked)
 
 
 def _learned(examples: Sequence[Example]) -> dict[str, Any]:
@@ -113,7 +100,7 @@ def _learned(examples: Sequence[Example]) -> dict[str, Any]:
         ],
         "offsets": [one.offsets for one in examples],
         "labels": [CATEGORIES.index(one.category) for one in examples],
-        "weights": [one.weight for one in examples],
+        "weights": [1 / VARIANTS] * len(examples),
         "penalty": PENALTY,
     }
     fitted = subprocess.run(  # noqa: S603 - our own program
@@ -138,9 +125,9 @@ def _model(data: dict[str, Any]) -> LearnedModel:
     return LearnedModel(CATEGORIES, data["bias"], STEP, data["features"])
 
 
-def _written(data: dict[str, Any], tune: int) -> str:
+def _written(data: dict[str, Any]) -> str:
     """A line a feature, so that a change can be read."""
-    head = {"corpus": corpus_hash(), "tune_mails": tune, "categories": CATEGORIES, "step": STEP, "bias": data["bias"]}
+    head = {"corpus": corpus_hash(), "categories": CATEGORIES, "step": STEP, "bias": data["bias"]}
     lines = (f"{json.dumps(name, ensure_ascii=False)}:{json.dumps(code)}" for name, code in data["features"].items())
     return json.dumps(head)[:-1] + ',\n"features":{\n' + ",\n".join(lines) + "}}\n"
 

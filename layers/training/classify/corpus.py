@@ -1,8 +1,9 @@
 """The sample mails that weights are learned from: short ones written for it in corpus/<language>.txt, and variants.
 
-A line is `subject | body`, with `@name` for each attached file, under `## category`. Each becomes three mails: as it
-is; between greeting and signature, sometimes without a telling subject; and with some of its sentences left out. So
-greetings, signatures and notices are seen in every category and learned as saying nothing.
+A line is `subject | body`, `(none)` standing for no subject, with `@name` for each attached file, under `## category`.
+Each becomes three mails: as it is; between greeting and signature, sometimes without a telling subject; and with some
+of its sentences left out. So greetings, signatures and notices are seen in every category and learned as saying
+nothing.
 """
 
 import random
@@ -17,6 +18,7 @@ from layers.training.classify.headers import sampled_headers
 FOLDER = Path(__file__).parent / "corpus"
 LANGUAGES = ("da", "de", "en", "zh")
 VARIANTS = 3
+NO_SUBJECT = "(none)"
 _KEPT_SENTENCES = 0.65
 _NEUTRAL_SUBJECTS = 0.6
 _ATTACHED = re.compile(r"\s@([\w.\-]+\.\w+)\s*$")
@@ -94,7 +96,7 @@ def written(language: str) -> Iterator[Written]:
         elif line.strip():
             attachments = tuple(_ATTACHED.findall(line))
             subject, _, body = _ATTACHED.sub("", line).strip().partition(" | ")
-            yield Written(language, category, subject, body, attachments)
+            yield Written(language, category, "" if subject == NO_SUBJECT else subject, body, attachments)
 
 
 def samples() -> Iterator[Sample]:

@@ -53,7 +53,7 @@ def test_hardly_any_ordinary_mail_of_strangers_is_taken_for_spam() -> None:
 
 
 def test_the_bench_has_a_row_per_language_and_one_for_all() -> None:
-    assert [(row["language"], row["mails"]) for row in rows() if "language" in row] == [
+    assert [(row["language"], row["mails"]) for row in rows() if row["set"] == "business-mails dev"] == [
         ("da", 39),
         ("de", 39),
         ("en", 39),
