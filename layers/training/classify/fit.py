@@ -16,7 +16,7 @@ from scipy.sparse import csr_matrix
 
 BIAS_PENALTY = 0.1
 ITERATIONS = 80
-BAYES = 0.07
+BAYES = 0.12
 """The share of naive Bayes."""
 SEEN_BEFORE = 0.1
 """How often every feature is taken to have been seen in every category (Lidstone)."""
