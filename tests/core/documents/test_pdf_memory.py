@@ -128,6 +128,15 @@ def test_large_pictures_fonts_profiles_and_attached_files_are_no_contents(more: 
     assert refusal(one_page(b"BT ET", b"/Contents [8 0 R 9 0 R]", others={9: large})) == CONTENTS_BEYOND
 
 
+@pytest.mark.parametrize("packed", [b"/LZWDecode", b"/RunLengthDecode", b"[/ASCII85Decode /LZW]"])
+def test_contents_packed_in_ways_that_are_not_looked_into_are_not_read_pictures_are(packed: bytes) -> None:
+    letters = b"<< /Length 8 /Filter %s %s>>\nstream\n\x80\x0b\x60\x50\x22\x0c\x0c\x85\nendstream"
+    opaque = one_page(b"", others={8: letters % (packed, b"")})
+    assert refusal(opaque) == "a page's contents are packed by LZW or run lengths, which may hold anything"
+    picture = one_page(b"BT ET", others={9: letters % (packed, b"/Subtype /Image ")})
+    assert refusal(picture) is None
+
+
 def test_a_long_document_is_read_though_its_pages_together_show_much() -> None:
     text = "Lorem ipsum dolor sit amet " * 300
     file = pdf(*[page(text) for _ in range(120)])

@@ -40,6 +40,8 @@ class Content:
     """How many such instructions there are at most."""
     nested: int = 0
     """Marks open at once, at most; what could stand in a letter closes none."""
+    opaque: bool = False
+    """Packed in a way of old (LZW, run lengths) that is not looked into."""
     objects: list[bytes] = field(default_factory=list)
     """Of a stream of objects, these: a page may be among them."""
     _open: int = 0
@@ -97,6 +99,8 @@ def content_refusal(file: bytes, contents: Iterable[Content]) -> str | None:
     objects = sum(each.size for each in streams if each.holds_objects)
     if sum(each.nested for each in by_number.values()) > PDF_NESTED_MARKS:
         return f"its contents nest more than {PDF_NESTED_MARKS} marks"
+    if any(each.opaque for each in by_number.values()):
+        return "a page's contents are packed by LZW or run lengths, which may hold anything"
     for numbers in [*([number] for number in by_number), *listed]:
         together = [by_number[number] for number in numbers if number in by_number]
         if max(objects, sum(each.size for each in together)) > PDF_CONTENT_BYTES:

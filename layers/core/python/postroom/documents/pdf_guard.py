@@ -26,8 +26,6 @@ _HEAD = 4_000
 _FILTERS = 3
 """How often one stream is inflated: filters can be chained."""
 _OPAQUE = (b"/LZWDecode", b"/RunLengthDecode", b"/LZW", b"/RL")
-_ASSUMED = 50
-"""Drawings in a form whose content cannot be looked into."""
 
 
 class _Stream(NamedTuple):
@@ -69,7 +67,8 @@ def _looked_into(content: bytes, at: int, start: int) -> _Stream:
     is_form, number = b"/Form" in head, _NUMBER.search(before[-_NUMBER_REACH:])
     as_content = Content(int(number[1]) if number else 0, head)
     if any(name in head for name in _OPAQUE):
-        return _Stream(0, _ASSUMED if is_form else 1, is_form, as_content)
+        as_content.opaque = True
+        return _Stream(0, 1, is_form, as_content)
     if not _is_deflated(content[start : start + 2]):
         content, start = _as_it_stands(content, start, head), 0
         if not _is_deflated(content[:2]):
