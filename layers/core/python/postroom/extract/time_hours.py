@@ -3,145 +3,181 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-_HOURS_MAX = Decimal(10_000)
-_NUMBER = r"[0-9]{1,4}(?:[.,][0-9]{1,2})?"
-# Chinese words stand beside numbers without a space; other letters joined to digits make an identifier.
-_APART = r"(?<![0-9A-Za-zÀ-ž_.,:/+-])"
-_UNIT = (
-    r"(?:man[ -]?)?(?:timers?|times?|t|stunden|stunde|std|hours?|hrs?|h)\.?(?![\w])"
-    r"|(?:个|個)?小时|小時|工时|人时"
-)
-_WITH_UNIT = re.compile(
-    rf"{_APART}(?P<number>{_NUMBER})[ ]?(?:{_UNIT})"
-    # A rate, a contract's hours or an opening time is nothing worked.
-    r"(?![ ]?(?:/|a |per |pr\.? |om |pro |die |in der |i (?:ugen|døgnet)|each|hver|jeweils|每|以内|之内|内"
-    r"|pause|frokost|break|lunch))",
-    re.IGNORECASE,
-)
-_BARE = re.compile(rf"{_APART}(?P<number>{_NUMBER})(?![\w%:/-]|[.,][0-9])")
-_HOUR_WORD = re.compile(
-    r"(?<![^\W\d_])(?:\w{0,20}timer|timetal|tid|arbejdstid|hours?|hrs|overtime|overtid|time"
-    r"|(?!betriebs)\w{0,20}stunden|std|arbeitszeit|zeit)(?![^\W\d_])|小时|工时|加班|出勤",
-    re.IGNORECASE,
-)
-_TOTAL_WORD = re.compile(
-    r"(?<![^\W\d_])(?:i ?alt|ialt|tilsammen|samlet|totalt?|in all|all in|altogether|sum|summe|gesamt|insgesamt|zusammen"
-    r")(?![^\W\d_])|合计|总计|共计?|累计|总共",
-    re.IGNORECASE,
-)
+from .dates import WrittenDate, find_dates
+from .time_cells import TOTAL_WORD, Cell, is_total_row, labelled_number, number_in_rows
+from .time_days import weekdays_in
+from .time_units import APART, NUMBER, Quantity, find_quantities, hours_value
+
 _PART_WORD = re.compile(
-    r"(?:(?<![^\W\d_])(?:heraf|deraf|davon|hiervon|of which|including|inkl\.?|je|each|hver|à|within|inden for"
+    r"(?:(?:(?<![^\W\d_])(?:heraf|deraf|davon|hiervon|of which|including|inkl\.?|je|each|hver|à|within|inden for"
     r"|innerhalb(?: von)?|maximal|max\.?|mindst|højst|rate|budget|planned|planlagt|geplant|estimated|estimat"
-    r"|estimeret|geschätzt|aftalt|agreed)|其中[^0-9,。]{0,6}|每人|各|预计|计划)[ :]*(?:\w+[ ]){0,2}$",
+    r"|estimeret|geschätzt|aftalt|agreed|remaining|resterende|verbleibende|restliche|minus|not|ikke|nicht|statt|anstatt"
+    r"|instead of|rather than|i stedet for)|其中[^0-9,。]{0,6}|每人|各|预计|计划|剩余|还剩|而不是|不是)"
+    r"[ :]*(?:\w+[ ]){0,2}"
+    r"|[\w.][ ](?:out of|ud af|aus|of|af|von)[ ](?:the|your|our|de|jeres|vores|den|ihren|klippekortets|insgesamt)[ ]"
+    r"|[\w.][ ](?:out of|ud af)[ ]|(?<![^\W\d_])vor[ ])$",
     re.IGNORECASE,
 )
-_CELLS = re.compile(r"\t+|[ ]{2,}|[ ]*\|[ ]*|:[ ]*")
+# "17,5 ud af 40 timer", "6 statt 8 Stunden": the first of two numbers that share their unit.
+_FIRST_OF_TWO = re.compile(
+    rf"{APART}(?P<number>{NUMBER})[ ]?,?[ ](?:out of|ud af|von|of|not|ikke|nicht|statt|instead of|rather than"
+    r"|i stedet for)[ ](?:(?:the|de|den)[ ])?$",
+    re.IGNORECASE,
+)
+_BUT = re.compile(
+    rf"[ ]?,?[ ]?(?:but|men|sondern|而是)[ ]?(?:(?:only|just|kun|nur)[ ])?(?P<number>{NUMBER})(?![\w%:/-]|[.,][0-9])",
+    re.IGNORECASE,
+)
+_OVERTIME = re.compile(r"overtime|overtimer|overtid|überstunden|加班", re.IGNORECASE)
+_TOTAL_BARE = re.compile(
+    rf"(?:{TOTAL_WORD.pattern})[ :=]{{1,3}}(?P<behind>{NUMBER})(?![\w%:/-]|[.,][0-9])(?=[ ]*(?:$|[.,;(!)]))"
+    rf"|{APART}(?P<before>{NUMBER})[ ](?:all in|in all|i alt|ialt|in total|insgesamt|tilsammen|altogether)(?![\w])",
+    re.IGNORECASE,
+)
+_SPEAKS = re.compile(
+    r"(?<![^\W\d_])(?:\w{0,20}timer(?:ne)?|\w{0,20}stunden|hours?|hrs|std|timesheets?|timesed\w{2,4}|stundenzettel"
+    r"|overtid|overtime|arbeitszeit|arbejdstid)(?![^\W\d_])|小时|工时|加班|出勤"
+    r"|[0-9][ap]m\b|[0-9] ?(?:til|to|bis) ?[0-9]",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(r"[€£$¥元]|\b(?:DKK|EUR|USD|GBP|CNY|RMB|kr)\b", re.IGNORECASE)
+_BARE_MAX = Decimal(744)
+"""The hours of a month: a number without a unit that is larger is something else."""
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenHours:
-    """A number of hours and the line it stands on."""
+    """A number of hours, the line it stands on, and the words of that line that speak of it."""
 
     value: Decimal
     line: str
+    near: str = ""
+    is_overtime: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """The totals, the rows that add up to a single total, and why there is none."""
+    """The totals, the rows that add up to a single total or are each a day's, and why there is none."""
 
     totals: tuple[WrittenHours, ...] = ()
     rows: tuple[WrittenHours, ...] = ()
     problem: str | None = None
 
 
-def read_hours(text: str) -> Hours:
+def read_hours(text: str, subject: str = "") -> Hours:
     """What `text` says; nothing where it cannot be told."""
     lines = text.split("\n")
-    in_table = any(_is_head(line) for line in lines)
-    stated = [one for line in lines for one in _in_line(line, in_table=in_table)]
+    speaks = _SPEAKS.search(text) is not None or _SPEAKS.search(subject) is not None
+    rows = number_in_rows(lines, speaks=speaks)
+    stated = [one for number, line in enumerate(lines) for one in _in_line(line, rows.get(number))]
     totals = [hours for hours, is_total in stated if is_total]
     others = [hours for hours, is_total in stated if not is_total]
+    if not totals and speaks and not _MONEY.search(text):
+        totals = _bare_totals(lines, others)
     if totals:
-        best = _distinct(totals)
-        if len(best) > 1 and (whole := _whole(best)):
-            best = [whole]
-        rows = others if len(best) == 1 and sum(row.value for row in others) == best[0].value else []
-        return Hours(tuple(best), tuple(rows)) if len(best) <= 2 else Hours(problem="several totals of hours")
+        return _of_totals(totals, others)
     distinct = _distinct(others)
+    if len(others) > 1 and are_days(others):
+        return Hours(tuple(others), tuple(others))
     if len(distinct) <= 1:
         return Hours(tuple(distinct))
     if whole := _whole(distinct):
         return Hours((whole,), tuple(one for one in others if one is not whole))
-    if _are_labelled(others):
+    if _are_labelled(others) or (len(others) == 2 and others[0].is_overtime != others[1].is_overtime):
         return Hours(tuple(others))
     said = ", ".join(str(one.value) for one in distinct[:5])
     return Hours(problem=f"several numbers of hours and no total: {said}")
 
 
-def hours_value(written: str) -> Decimal | None:
-    """The number that is written, if it can be a count of hours."""
-    value = Decimal(written.replace(",", "."))
-    return value if 0 < value <= _HOURS_MAX else None
+def are_days(hours: Sequence[WrittenHours]) -> bool:
+    """Whether each is told with a day of its own."""
+    days = [(weekdays_in(one.near), tuple(found.value for found in _dates(one.near))) for one in hours]
+    told = [dates if len(dates) == 1 else tuple(names) for names, dates in days]
+    return all(len(one) == 1 for one in told) and len(set(told)) == len(hours)
 
 
-def _in_line(line: str, *, in_table: bool) -> list[tuple[WrittenHours, bool]]:
+def _of_totals(totals: Sequence[WrittenHours], others: Sequence[WrittenHours]) -> Hours:
+    best = _distinct(totals)
+    if len(best) > 1 and (whole := _whole(best)):
+        best = [whole]
+    rows = others if len(best) == 1 and sum(row.value for row in others) == best[0].value else []
+    return Hours(tuple(best), tuple(rows)) if len(best) <= 2 else Hours(problem="several totals of hours")
+
+
+def _in_line(line: str, row: Cell | None) -> list[tuple[WrittenHours, bool]]:
     if len(line) > 2_000:
         return []
-    found = [
-        one for one in _WITH_UNIT.finditer(line) if not _PART_WORD.search(line, max(0, one.start() - 40), one.start())
+    if row is not None:
+        return [(WrittenHours(row.value, line, line, _is_overtime(line)), is_total_row(line))]
+    found = [_meant(line, one) for one in find_quantities(line)]
+    kept = [one for one in found if one is not None]
+    if not kept:
+        value = labelled_number(line)
+        return [] if value is None else [(WrittenHours(value, line, line, _is_overtime(line)), is_total_row(line))]
+    if "=" in line and (results := [one for one in kept if "=" in line[: one.start]]):
+        return _stated(line, results[-1:], is_total=False)
+    total = [one for one in kept if TOTAL_WORD.search(line, max(0, one.start - 30), one.start)]
+    total = total or [one for one in kept if TOTAL_WORD.match(line[one.end : one.end + 40].lstrip(" ,("))]
+    total = total or (kept if len(kept) == 1 and is_total_row(line) else [])
+    return _stated(line, total or kept, is_total=bool(total))
+
+
+def _meant(line: str, found: Quantity) -> Quantity | None:
+    """What is meant where a number is set against another; None for a part, a budget, or what it was not."""
+    before = line[max(0, found.start - 40) : found.start]
+    if first := _FIRST_OF_TWO.search(before):
+        value = hours_value(first["number"])
+        return None if value is None else Quantity(value, found.start, found.end)
+    if _PART_WORD.search(before) is None:
+        return found
+    instead = _BUT.match(line, found.end)
+    value = None if instead is None else hours_value(instead["number"])
+    return None if instead is None or value is None else Quantity(value, found.start, instead.end())
+
+
+def _stated(line: str, numbers: Sequence[Quantity], *, is_total: bool) -> list[tuple[WrittenHours, bool]]:
+    """Each with the words up to it, or from it on where the first day of the line stands behind its number."""
+    leads = _has_day(line[: numbers[0].start])
+    cuts = [one.end for one in numbers] if leads else [one.start for one in numbers[1:]] + [len(line)]
+    starts = [0, *cuts]
+    return [
+        (WrittenHours(one.value, line, line[start:end], _is_overtime(line[one.start : one.end])), is_total)
+        for one, start, end in zip(numbers, starts, cuts, strict=False)
     ]
-    if "=" in line and (results := [one for one in found if "=" in line[: one.start()]]):
-        return _stated(line, [results[-1]["number"]], is_total=False)
-    if found:
-        total = [one for one in found if _TOTAL_WORD.search(line, max(0, one.start() - 30), one.start())]
-        total = total or [one for one in found if _TOTAL_WORD.match(line[one.end() :].lstrip(" ,("))]
-        total = total or (found if len(found) == 1 and _is_total_row(line) else [])
-        chosen = total or found
-        return _stated(line, [one["number"] for one in chosen], is_total=bool(total))
-    return _in_cells(line, in_table=in_table)
 
 
-def _in_cells(line: str, *, in_table: bool) -> list[tuple[WrittenHours, bool]]:
-    """`Approved hours <tab> 72.00`, and rows of a table whose head says hours."""
-    cells = [cell.strip() for cell in _CELLS.split(line) if cell.strip()]
-    if len(cells) < 2:
-        return []
-    number = _BARE.fullmatch(cells[-1])
-    if number is None or not (in_table or _HOUR_WORD.search(cells[-2])):
-        return []
-    return _stated(line, [number["number"]], is_total=_is_total_row(line))
+def _bare_totals(lines: Sequence[str], others: Sequence[WrittenHours]) -> list[WrittenHours]:
+    """Numbers without a unit beside a word for a total; beside numbers with one they must be these numbers' sum."""
+    found = [
+        WrittenHours(value, line, line)
+        for line in lines
+        if len(line) <= 2_000
+        for one in _TOTAL_BARE.finditer(line)
+        if (value := hours_value(one["behind"] or one["before"])) is not None and value <= _BARE_MAX
+    ]
+    return [one for one in found if not others or one.value == sum(other.value for other in others)]
 
 
-def _stated(line: str, numbers: Sequence[str], *, is_total: bool) -> list[tuple[WrittenHours, bool]]:
-    values = [value for number in numbers if (value := hours_value(number)) is not None]
-    return [(WrittenHours(value, line), is_total) for value in dict.fromkeys(values)]
+def _has_day(text: str) -> bool:
+    return bool(weekdays_in(text)) or next(iter(_dates(text)), None) is not None
 
 
-def _is_head(line: str) -> bool:
-    """The head of a table with a column of hours: cells of words, the last of them hours."""
-    cells = [cell.strip() for cell in _CELLS.split(line) if cell.strip()]
-    return (
-        1 < len(cells) <= 8
-        and not any(map(str.isdigit, line))
-        and _HOUR_WORD.fullmatch(cells[-1].strip(".")) is not None
-    )
+def _dates(text: str) -> list[WrittenDate]:
+    # Any year will do to tell two days apart.
+    return list(find_dates(text, written_on=date(2024, 6, 30)))
 
 
-def _is_total_row(line: str) -> bool:
-    first = next((cell for cell in _CELLS.split(line) if cell.strip()), "")
-    return _TOTAL_WORD.search(first) is not None
+def _is_overtime(text: str) -> bool:
+    return _OVERTIME.search(text) is not None
 
 
 def _are_labelled(hours: Sequence[WrittenHours]) -> bool:
     """Each stands on a line of its own that names its kind: normal hours and overtime are two totals."""
     lines = {one.line for one in hours}
-    return len(lines) == len(hours) == 2 and all(
-        len(cells := [cell for cell in _CELLS.split(line) if cell.strip()]) >= 2 and _HOUR_WORD.search(cells[-2])
-        for line in lines
-    )
+    return len(lines) == len(hours) == 2 and all(labelled_number(line) is not None for line in lines)
 
 
 def _whole(hours: Sequence[WrittenHours]) -> WrittenHours | None:
