@@ -1,6 +1,7 @@
 """Hours told by the clock: from when to when, and how long the break was.
 
-A break that is not told is none up to six hours; of a longer day it is not known, so nothing is read.
+Only of a text that speaks of a break or of work: other times are when someone comes or opens. A break that is not told
+is none up to six hours; of a longer day it is not known, so nothing is read.
 """
 
 import re
@@ -34,6 +35,12 @@ _BREAK = re.compile(
     rf"|(?:pause|break|frokost|lunch|mittag\w{{0,6}}|午休|休息)(?: of| von| på|:| \()?[ ]?{_LONG.format('y')}(?![0-9])",
     re.IGNORECASE,
 )
+_WORK_WORD = re.compile(
+    r"(?<![^\W\d_])(?:worked|arbejdede?|arbejdet|arbejdstid|gearbeitet|arbeitszeit"
+    r"|time ?sheet|timesed\w{2,4}|stundenzettel"
+    r"|overtime|overtid|überstunden)(?![^\W\d_])|上班|工作|加班|出勤|工时",
+    re.IGNORECASE,
+)
 _QUARTERS = ("00", "15", "30", "45")
 _WITHOUT_BREAK = 6 * 60
 
@@ -48,6 +55,8 @@ class Worked:
 
 def read_clock(text: str) -> tuple[Worked, ...]:
     """The hours of each line with times, in order; none at all if those of one cannot be told."""
+    if not (_WORK_WORD.search(text) or _BREAK_WORD.search(text)):
+        return ()
     lines = [line for line in text.split("\n") if len(line) <= 500 and _RANGE.search(line)]
     # A break on a line of its own is that of the single day told.
     worked = [_of_line(line, text if len(lines) == 1 else line) for line in lines]
