@@ -168,6 +168,35 @@ def test_a_project_is_taken_where_a_word_names_it(text: str, project: str | None
     assert read_time_confirmation("", text, WRITTEN).project == project
 
 
+@pytest.mark.parametrize(
+    ("text", "project"),
+    [
+        ("Nordlys-projektet: 12 timer", None),
+        ("Job no. 8812 - 5 hours", "8812"),
+        ("Job no. 8812 – 5,5 timer", "8812"),
+        ("Project 4711 7,5 timer", "4711"),
+        ("Project: Kiln Yard, in total 12 hours", "Kiln Yard"),
+        ("Projekt Nordlys i alt 12 timer", "Nordlys"),
+        ("Project Kiln took 12 hours", None),
+        ("项目:仓储系统共18小时", "仓储系统"),
+        ("项目:18小时", None),
+        ("Job 8 hours per day", None),
+        ("Project: seven hours", None),
+        ("Projekt: 08:00-16:00", None),
+        ("Projekt: 12,5", None),
+        ("Project: Kiln Yard 7.5", None),
+        ("Job no. 8812 - 5", None),
+        ("Projekt\tTimer\nNordlys\t12", None),
+        ("Project | Date | Hours", None),
+        ("Project: 3 November", None),
+        ("Project: week 43", None),
+        ("Case 12 (seven hours)", None),
+    ],
+)
+def test_a_project_is_and_contains_no_hours_and_no_day(text: str, project: str | None) -> None:
+    assert read_time_confirmation("", text, WRITTEN).project == project
+
+
 def test_dated_rows_are_entries_if_they_make_the_total_exactly() -> None:
     text = "9 Feb  7.5 h\n10 Feb  6 h\nTotal  13.5 h"
     entries = read_time_confirmation("", text, WRITTEN).entries
