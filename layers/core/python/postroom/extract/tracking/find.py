@@ -8,6 +8,7 @@
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -20,6 +21,7 @@ from .catalogue import carriers
 NEAR = 120
 """How far before its number, in characters, a carrier's name or a word for parcels is near."""
 
+_FAR = 1_000
 _ANNOUNCED_REACH = 50
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _GROUP = r"(?:[A-Za-z]{0,12}+[0-9][0-9A-Za-z]{0,40}+)"
@@ -75,7 +77,11 @@ class _Fit:
 def find_tracking_numbers(text: str, sender: str = "") -> tuple[TrackingNumber, ...]:
     """Every number in `text`, each once, in order, those spaced out first; `sender`'s address may name a carrier."""
     searched = _Searched(without_addresses(unified(text[: limits.TRACKING_TEXT_CHARACTERS])), sender)
-    found = dict.fromkeys(number for start, end in searched.runs() for number in searched.numbers(start, end))
+    found: dict[TrackingNumber, None] = {}
+    for start, end in searched.runs():
+        found.update(dict.fromkeys(searched.numbers(start, end)))
+        if len(found) >= limits.TRACKING_NUMBERS:
+            break
     return tuple(found)[: limits.TRACKING_NUMBERS]
 
 
@@ -84,6 +90,7 @@ class _Searched:
 
     def __init__(self, text: str, sender: str) -> None:
         self._text = text
+        self._begins = len(text) - len(text.lstrip())
         self._names = {
             carrier.name: [found.start() for found in carrier.words.finditer(text)] for carrier in carriers()
         }
@@ -141,14 +148,12 @@ class _Searched:
 
     def _is_announced(self, at: int) -> bool:
         before = self._text[max(0, at - _ANNOUNCED_REACH) : at]
-        return _ANNOUNCED.search(before) is not None or (
-            not self._text[:at].strip() and not _LETTERS.search(self._text, at)
-        )
+        return _ANNOUNCED.search(before) is not None or (at <= self._begins and not _LETTERS.search(self._text, at))
 
     def _has(self, shape: Shape, carrier: Carrier, at: int) -> bool:
         named = bool(self._names[carrier.name]) or carrier.name in self._from
         if shape.needs == "name":
-            return named and (self._distance(carrier, at) < 1_000 or self._is_near_a_word(at))
+            return named and (self._distance(carrier, at) < _FAR or self._is_near_a_word(at))
         return shape.needs == "nothing" or named or self._speaks_of_parcels
 
     def _is_near_a_word(self, at: int) -> bool:
@@ -156,8 +161,9 @@ class _Searched:
 
     def _distance(self, carrier: Carrier, at: int) -> int:
         """How far before the number the carrier is named, if it is near; all that are not count as equally far."""
-        before = [at - place for place in self._names[carrier.name] if 0 <= at - place <= NEAR]
-        return min(before, default=1_000)
+        places = self._names[carrier.name]
+        last = bisect_right(places, at) - 1
+        return at - places[last] if last >= 0 and at - places[last] <= NEAR else _FAR
 
 
 def _readings(groups: list[tuple[str, int]]) -> Iterator[list[tuple[str, int]]]:
