@@ -143,6 +143,58 @@ def test_days_weeks_and_months_are_read_as_they_are_meant(text: str, stated: lis
     assert days(text) == stated
 
 
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("3.-7. november", ["2025-11-03/2025-11-07"]),
+        ("3-7 November", ["2025-11-03/2025-11-07"]),
+        ("vom 3. bis zum 7. November", ["2025-11-03/2025-11-07"]),
+        ("Nov 3-7", ["2025-11-03/2025-11-07"]),
+        ("11月3日至7日", ["2025-11-03/2025-11-07"]),
+        ("01.10.2025 bis 31.10.2025", ["2025-10-01/2025-10-31"]),
+        ("1 Oct until 31 Oct", ["2025-10-01/2025-10-31"]),
+        ("01.10. bis 31.10.2025", ["2025-10-01/2025-10-31"]),
+        ("15.12.-14.01.2026", ["2025-12-15/2026-01-14"]),
+        ("uge 43 og 44", ["2025-W43", "2025-W44"]),
+        ("KW 43 und KW 44", ["2025-W43", "2025-W44"]),
+        ("KW 43/44/2025", ["2025-W43", "2025-W44"]),
+        ("Weeks 43, 44 and 45: 5 hours", ["2025-W43", "2025-W44", "2025-W45"]),
+        ("KW 43 bis 45", ["2025-W43", "2025-W44", "2025-W45"]),
+        ("week 52 and 1", ["2025-W52", "2026-W01"]),
+        ("Timer 10/2025", ["2025-10"]),
+        ("Arbeitszeit im 2025-10: 160 Std.", ["2025-10"]),
+    ],
+)
+def test_both_ends_of_a_span_several_weeks_and_months_in_numbers_are_read(text: str, stated: list[str]) -> None:
+    assert days(text) == stated
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("Please answer until 31.10.2025", []),
+        ("Rechnung 3.-7. November", []),
+        ("inden 3.-7. november", []),
+        ("Job 3 - 7.11.2025", ["2025-11-07"]),
+        ("Task 3 - 2025-11-07", ["2025-11-07"]),
+        ("uge 43 og 44 timer", ["2025-W43"]),
+        ("uge 3 og 5 dage", ["2026-W03"]),
+        ("week 36 - 37", ["2026-W36"]),
+        ("uge 43 eller 44", []),
+        ("PO 10/2025", []),
+        ("Ref 2025-10", []),
+        ("Hours 10/2025-11/2025", []),
+    ],
+)
+def test_numbers_beside_a_day_or_week_that_are_no_second_one_add_nothing(text: str, stated: list[str]) -> None:
+    assert days(text) == stated
+
+
+def test_hours_over_a_span_with_a_shared_month_are_one_entry_over_all_of_it() -> None:
+    [entry] = read_time_confirmation("", "3.-7. november: 37 timer", WRITTEN).entries
+    assert (entry.hours, entry.date_from, entry.date_to) == (Decimal(37), date(2025, 11, 3), date(2025, 11, 7))
+
+
 def test_without_the_mails_date_only_what_names_its_year_is_a_day() -> None:
     assert days("27 February 2026 and 28 February", written_on=None) == ["2026-02-27"]
     assert days("uge 8", written_on=None) == days("in February", written_on=None) == []
@@ -244,6 +296,10 @@ def test_no_text_makes_it_fail_and_every_entry_names_a_line_of_the_text_with_a_n
         "| 7 ",
         "project: ",
         "uge 8 ",
+        "uge 8 og 9 ",
+        "8 og ",
+        "3.-7. nov ",
+        "1 Oct until ",
         "= ",
         "8:00-16:00 ",
         "en halv ",

@@ -9,18 +9,21 @@ from itertools import pairwise
 from .dates import WrittenDate, find_dates
 from .language import language_of
 from .months import MONTHS
+from .time_spans import SPAN, shared_spans
+from .time_weeks import weeks_in
 
-_SPAN = re.compile(r"[ ]{0,2}(?:-|–|to|til|till|until|bis|至|到|~)[ ]{0,2}(?:den |the |zum )?", re.IGNORECASE)
-_WEEK = re.compile(
-    r"(?<![^\W\d_])(?:uge|ugen|week|wk|kw|kalenderwoche|woche)[ .:]{0,3}(?:nr\.? ?|no\.? ?|kw ?)?"
-    r"(?P<week>[0-9]{1,2})(?![0-9])"
-    r"(?:[ ]?[/,-][ ]?(?P<year>20[0-9]{2}))?|(?:(?P<hanyear>20[0-9]{2})年)?第[ ]?(?P<han>[0-9]{1,2})[ ]?周",
-    re.IGNORECASE,
-)
 _MONTH = re.compile(
     rf"(?<![^\W\d_])(?P<name>{'|'.join(sorted((name for name in MONTHS if len(name) > 2), key=len, reverse=True))})"
     r"(?![^\W\d_])\.?(?:[ ](?P<year>20[0-9]{2}))?"
     r"|(?:(?P<hanyear>20[0-9]{2})年)?(?<![0-9])(?P<han>[0-9]{1,2})月(?![0-9])",
+    re.IGNORECASE,
+)
+# Of two numbers a month only behind a word for hours or a period: PO 10/2025 is none.
+_NUMBERED = re.compile(
+    r"(?:(?<![^\W\d_])(?:hours|timer|stunden|arbeitszeit|timesheet|timeseddel|stundenzettel|periode?|zeitraum"
+    r"|leistungszeitraum|month|måned|monat)(?:[ ](?:for|für|im|in|i))?|工时|月份|期间)[ :\t|]{1,3}"
+    r"(?:(?P<month>0?[1-9]|1[0-2])/(?P<year>20[0-9]{2})|(?P<isoyear>20[0-9]{2})-(?P<isomonth>0[1-9]|1[0-2]))"
+    r"(?![\w/-]|[.,][0-9]|[ ]?[–-])",
     re.IGNORECASE,
 )
 _MAY = re.compile(r"may", re.IGNORECASE)
@@ -50,14 +53,14 @@ class Period:
 
 def period_of(text: str, written_on: date | None) -> tuple[Period, ...]:
     """The spans that `text` names; else its days, its week, its month. Empty if it says none."""
-    dates = _past(text, written_on)
-    spans = tuple(_spans(text, dates))
+    spans = tuple(dict.fromkeys(_spans(text, written_on)))
     if spans:
         return spans
     days = days_in(text, written_on)
-    week = _week(text, written_on)
-    if week is not None and (not days or (all(week.start <= day <= week.end for day in days) and len(days) != 1)):
-        return (week,)
+    weeks = tuple(_weeks(text, written_on))
+    in_weeks = all(any(week.start <= day <= week.end for week in weeks) for day in days)
+    if weeks and (not days or (in_weeks and len(days) != 1)):
+        return weeks
     if days:
         return tuple(Period(day, day, day.isoformat()) for day in days)
     month = _month(text, written_on)
@@ -66,7 +69,9 @@ def period_of(text: str, written_on: date | None) -> tuple[Period, ...]:
 
 def days_in(text: str, written_on: date | None) -> tuple[date, ...]:
     """Every day that `text` names as one of work, each once, in order."""
-    found = {one.value for one in _past(text, written_on)}
+    past = _past(text, written_on)
+    ends = {span.date_at for span in shared_spans(text, past, written_on)}
+    found = {one.value for one in past if one.start not in ends}
     found |= {day for day in _joined(text, written_on) if _can_be(day, written_on)}
     if not found:
         found = {day for day in _bare(text, written_on) if _can_be(day, written_on)}
@@ -74,21 +79,35 @@ def days_in(text: str, written_on: date | None) -> tuple[date, ...]:
 
 
 def _past(text: str, written_on: date | None) -> list[WrittenDate]:
-    return [
-        one
-        for one in find_dates(text, written_on=written_on)
-        if _can_be(one.value, written_on) and not _DEADLINE.search(text, max(0, one.start - 40), one.start)
-    ]
+    """The dates that can be days of work; behind one of them a word such as until ends a span, and is no deadline."""
+    kept: list[WrittenDate] = []
+    for one in find_dates(text, written_on=written_on):
+        ends_span = kept and SPAN.fullmatch(text, kept[-1].end, one.start)
+        if _can_be(one.value, written_on) and (ends_span or not _is_deadline(text, one.start)):
+            kept.append(one)
+    return kept
+
+
+def _is_deadline(text: str, start: int) -> bool:
+    return _DEADLINE.search(text, max(0, start - 40), start) is not None
 
 
 def _can_be(day: date, written_on: date | None) -> bool:
     return written_on is None or day <= written_on + timedelta(days=1)
 
 
-def _spans(text: str, dates: list[WrittenDate]) -> Iterator[Period]:
+def _spans(text: str, written_on: date | None) -> Iterator[Period]:
+    dates = _past(text, written_on)
     for one, other in pairwise(dates):
-        if _SPAN.fullmatch(text, one.end, other.start) and one.value < other.value:
-            yield Period(one.value, other.value, f"{one.value}/{other.value}")
+        if SPAN.fullmatch(text, one.end, other.start) and one.value < other.value:
+            yield _span(one.value, other.value)
+    for span in shared_spans(text, dates, written_on):
+        if _can_be(span.last, written_on) and not _is_deadline(text, span.start):
+            yield _span(span.first, span.last)
+
+
+def _span(start: date, end: date) -> Period:
+    return Period(start, end, f"{start}/{end}")
 
 
 def _joined(text: str, written_on: date | None) -> Iterator[date]:
@@ -119,35 +138,26 @@ def _bare(text: str, written_on: date | None) -> Iterator[date]:
         yield from (value for value in near if timedelta() <= written_on - value <= timedelta(days=_NEAR_DAYS))
 
 
-def _week(text: str, written_on: date | None) -> Period | None:
-    found = {(one["week"] or one["han"], one["year"] or one["hanyear"]) for one in _WEEK.finditer(text)}
-    years = {year for _, year in found if year}
-    if len({number for number, _ in found}) != 1 or len(years) > 1:
-        return None
-    number = int(next(iter(found))[0])
-    year = int(years.pop()) if years else _nearest_year(number, written_on)
-    try:
-        start = date.fromisocalendar(year, number, 1) if year else None
-    except ValueError:
-        return None
-    return Period(start, start + timedelta(days=6), f"{year}-W{number:02d}") if start else None
-
-
-def _nearest_year(week: int, written_on: date | None) -> int | None:
-    if written_on is None or not 1 <= week <= 53:
-        return None
-    year, current, _ = written_on.isocalendar()
-    return year - 1 if week > current + 26 else year
+def _weeks(text: str, written_on: date | None) -> Iterator[Period]:
+    for year, number in weeks_in(text, written_on):
+        try:
+            start = date.fromisocalendar(year, number, 1)
+        except ValueError:
+            continue
+        yield Period(start, start + timedelta(days=6), f"{year}-W{number:02d}")
 
 
 def _month(text: str, written_on: date | None) -> Period | None:
     """The month that `text` speaks of; one in a date that is no day of work does not count."""
+    numbered = {
+        (int(one["month"] or one["isomonth"]), one["year"] or one["isoyear"]) for one in _NUMBERED.finditer(text)
+    }
     pieces, at = [], 0
     for day in find_dates(text, written_on=written_on):
         pieces.append(text[at : day.start])
         at = day.end
     text = " ".join([*pieces, text[at:]])
-    found = {
+    found = numbered | {
         (MONTHS[one["name"].casefold()] if one["name"] else int(one["han"]), one["year"] or one["hanyear"])
         for one in _MONTH.finditer(text)
         if one["year"] or not _MAY.fullmatch(one[0])
