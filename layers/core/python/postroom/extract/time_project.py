@@ -10,14 +10,22 @@ from .time_units import NUMBER, find_quantities
 PROJECT_CHARACTERS = 80
 _LABELS = re.compile(
     r"(?<![^\W\d_])(?:projekt(?:et|name)?|project|job|cost code|kostenstelle|projektnr|baustelle|byggeplads)"
-    r"(?:[ ]?(?:nr|no|navn|name)\.?)?[ ]?(?P<sign>[:#|\t]|(?-i:[ ](?=[\"A-ZÆØÅÄÖÜ0-9])))[ \t]{0,3}"
+    r"(?:[ -]?(?:nr|no|nummer|number|navn|name)\.?)?[ ]?(?P<sign>[:#|\t]|(?-i:[ ](?=[\"„“»A-ZÆØÅÄÖÜ0-9])))[ \t]{0,3}"
     r"(?P<name>[^\n\t|,;:()]{2,80})"
-    r"|(?:项目名称|项目|工程)[ ]?[::\t][ ]?(?P<han>[^\n\t|,;:()。,]{2,80})",
+    r"|(?:项目名称|项目编号|项目号|项目|工程)[ ]?[::\t][ ]?(?P<han>[^\n\t|,;:()。,]{2,80})",
     re.IGNORECASE,
 )
 _CASE = re.compile(
     r"(?<![^\W\d_])(?:vorgang|ticket|case|sag(?:en)?|auftrag)[ ]?(?:nr\.? ?)?(?:[0-9][0-9-]{1,20})?[ ]?"
     r"\((?:nr\.? ?[0-9-]{1,20}, ?)?(?P<name>[^()\n0-9][^()\n]{1,60})\)",
+    re.IGNORECASE,
+)
+# A number of a case is one with four digits, or behind nr: "sag 7 timer" and "sag 12" name none.
+_NUMBERED = re.compile(
+    r"(?<![^\W\d_])(?:vorgang|ticket|case|sag(?:en)?|auftrag)"
+    r"(?:[ -]?(?:nr\.?|no\.?|nummer|number)[ ]?[:#]?|[ ]?#|:?(?=[ ][0-9]{4}))[ ]?"
+    r"(?P<number>(?!(?:19|20)[0-9]{2}(?![0-9-]))[0-9]{3,12}(?:-[0-9]{1,8})?)(?![\w/%(]|[.,:-][0-9]|[ ]?\()"
+    r"(?![ ]?(?:[€£$¥]|kr|dkk|eur|usd|gbp|stk|pcs|km|kg|m2|dage?|days?|tage?|min|[A-Za-zÄÖÜäöü]+[ ]?(?:kr|eur)))",
     re.IGNORECASE,
 )
 _END = re.compile(
@@ -55,7 +63,8 @@ def project_of(text: str) -> str | None:
     """The project that `text` names; None if it names none, or several."""
     names = [_labelled(found) for found in _LABELS.finditer(text)]
     names += [_name(found["name"], _hours_at(found["name"])) for found in _CASE.finditer(text)]
-    distinct = list(dict.fromkeys(name for name in names if len(name) > 1))
+    numbers = (found["number"] for found in _NUMBERED.finditer(text) if not _has_hours(found))
+    distinct = list(dict.fromkeys(name for name in names if len(name) > 1)) or list(dict.fromkeys(numbers))
     return distinct[0] if len(distinct) == 1 else None
 
 
@@ -73,6 +82,12 @@ def _labelled(found: re.Match[str]) -> str:
     return "" if runs_on else f"{found[0][: len(place)]} {bare}" if place and bare else bare
 
 
+def _has_hours(found: re.Match[str]) -> bool:
+    start, end = found.span("number")
+    hours = _hours_at(found.string[start : end + PROJECT_CHARACTERS].split("\n", 1)[0])
+    return hours is not None and hours < end - start
+
+
 def _hours_at(line: str) -> int | None:
     starts = [one.start for one in find_quantities(line)] + [one.start() for one in _HOURS.finditer(line)]
     return min(starts, default=None)
@@ -83,6 +98,6 @@ def _name(written: str, hours: int | None) -> str:
     bare = _END.split(written[:hours], maxsplit=1)[0]
     if hours is not None and hours < len(written):
         bare = _LEAD.sub("", bare)
-    bare = bare.strip(" .,\"'*-")[:PROJECT_CHARACTERS]
+    bare = bare.strip(" .,\"„“”»«'*-")[:PROJECT_CHARACTERS]
     is_day = parse_date(bare, written_on=_ANY_DAY) or (weekdays_in(bare) and " " not in bare)
     return "" if is_day or _MAYBE_HOURS.search(bare) or _NO_NAME.fullmatch(bare) else bare
