@@ -1,6 +1,6 @@
 """Writes as DynamoDB takes them, one by one or in a transaction: expressions from plain conditions and paths."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 from postroom_adapters.attributes import to_attribute, to_item
@@ -12,13 +12,7 @@ Condition = tuple[str, Comparison, Any] | tuple[str, Literal["absent", "present"
 
 def put(table: str, item: Mapping[str, Any], *conditions: Condition) -> dict[str, Any]:
     """A Put for a transaction or, unpacked, for put_item."""
-    names = _Names()
-    values: dict[str, Any] = {}
-    request: dict[str, Any] = {"TableName": table, "Item": to_item(item)}
-    if conditions:
-        request["ConditionExpression"] = _condition(conditions, names, values)
-        request |= _placeholders(names, values)
-    return request
+    return _conditional({"TableName": table, "Item": to_item(item)}, conditions)
 
 
 def update(
@@ -51,20 +45,20 @@ def update(
 
 def delete(table: str, key: Mapping[str, str], *conditions: Condition) -> dict[str, Any]:
     """A Delete for a transaction or, unpacked, for delete_item."""
-    names = _Names()
-    values: dict[str, Any] = {}
-    request: dict[str, Any] = {"TableName": table, "Key": to_item(key)}
-    if conditions:
-        request["ConditionExpression"] = _condition(conditions, names, values)
-    return request | _placeholders(names, values)
+    return _conditional({"TableName": table, "Key": to_item(key)}, conditions)
 
 
 def check(table: str, key: Mapping[str, str], *conditions: Condition) -> dict[str, Any]:
     """A ConditionCheck for a transaction."""
+    return _conditional({"TableName": table, "Key": to_item(key)}, conditions)
+
+
+def _conditional(request: dict[str, Any], conditions: Sequence[Condition]) -> dict[str, Any]:
     names = _Names()
     values: dict[str, Any] = {}
-    condition = _condition(conditions, names, values)
-    return {"TableName": table, "Key": to_item(key), "ConditionExpression": condition, **_placeholders(names, values)}
+    if conditions:
+        request["ConditionExpression"] = _condition(conditions, names, values)
+    return request | _placeholders(names, values)
 
 
 class _Names:
