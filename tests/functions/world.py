@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, Final
 
-import boto3
 import pytest
 from moto import mock_aws
 
@@ -55,10 +54,10 @@ class World:
         """Tables, bucket, secret, state machine; then the tenant, by its own function."""
         for name in TABLES:
             self.store.call("CreateTable", _definition(name))
-        boto3.client("s3").create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
-        secret = boto3.client("secretsmanager").create_secret(Name="token", SecretString=TOKEN)["ARN"]
-        self.mail_key = boto3.client("secretsmanager").create_secret(Name="mail-key", SecretString=MAIL_KEY)["ARN"]
-        self.machine = boto3.client("stepfunctions").create_state_machine(
+        aws.client("s3").create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
+        secret = aws.client("secretsmanager").create_secret(Name="token", SecretString=TOKEN)["ARN"]
+        self.mail_key = aws.client("secretsmanager").create_secret(Name="mail-key", SecretString=MAIL_KEY)["ARN"]
+        self.machine = aws.client("stepfunctions").create_state_machine(
             name="dispatch",
             definition='{"StartAt": "End", "States": {"End": {"Type": "Succeed"}}}',
             roleArn="arn:aws:iam::123456789012:role/dispatch",
@@ -87,7 +86,7 @@ class World:
 
     def slack(self, webhooks: dict[str, str]) -> None:
         """Set the Slack connection's secret: channel → address."""
-        boto3.client("ssm").put_parameter(
+        aws.client("ssm").put_parameter(
             Name=f"{PREFIX}/{ROOT_TENANT}/slack",
             Value=json.dumps({"webhooks": webhooks}),
             Type="SecureString",
@@ -97,7 +96,7 @@ class World:
     def receive(self, raw: bytes, message_id: str = "ses-1", **changes: Any) -> EventId:
         """A mail, put into the bucket and announced to receive_mail as SES does; the id of its event."""
         key = f"inbound/{message_id}"
-        boto3.client("s3").put_object(Bucket=BUCKET, Key=key, Body=raw)
+        aws.client("s3").put_object(Bucket=BUCKET, Key=key, Body=raw)
         answer = self.invoke("receive_mail", sqs_event(ses_notification(message_id, key, self.now, **changes)))
         assert answer == {"batchItemFailures": []}, answer
         uniques = (message_id, f"{message_id}/unrouted")
@@ -135,7 +134,7 @@ class World:
 
     def work(self) -> None:
         """Walk every dispatch that was started and not walked yet."""
-        client = boto3.client("stepfunctions")
+        client = aws.client("stepfunctions")
         for name in sorted(set(self.started()) - self.walked):
             arn = f"{self.machine.replace(':stateMachine:', ':execution:')}:{name}"
             self.walk(json.loads(client.describe_execution(executionArn=arn)["input"]))
@@ -165,7 +164,7 @@ class World:
 
     def started(self) -> list[str]:
         """Names of the dispatches that were started."""
-        client = boto3.client("stepfunctions")
+        client = aws.client("stepfunctions")
         return [one["name"] for one in client.list_executions(stateMachineArn=self.machine)["executions"]]
 
     def break_step_functions(self) -> None:
@@ -184,15 +183,16 @@ class World:
 
     def object(self, key: str) -> bytes:
         """An object of the mail bucket."""
-        return boto3.client("s3").get_object(Bucket=BUCKET, Key=key)["Body"].read()
+        content: bytes = aws.client("s3").get_object(Bucket=BUCKET, Key=key)["Body"].read()
+        return content
 
     def put_object(self, key: str, content: bytes) -> None:
         """Put other content into an object of the mail bucket."""
-        boto3.client("s3").put_object(Bucket=BUCKET, Key=key, Body=content)
+        aws.client("s3").put_object(Bucket=BUCKET, Key=key, Body=content)
 
     def delete_object(self, key: str) -> None:
         """Remove an object from the mail bucket."""
-        boto3.client("s3").delete_object(Bucket=BUCKET, Key=key)
+        aws.client("s3").delete_object(Bucket=BUCKET, Key=key)
 
     def turn(self, event: EventId) -> dict[str, Any]:
         """The input of the event's first dispatch."""
@@ -239,7 +239,7 @@ class World:
 
 @contextmanager
 def world(monkeypatch: pytest.MonkeyPatch, start: datetime = START) -> Iterator[World]:
-    """A fresh world; functions and clients forget the one before."""
+    """A fresh world; functions forget the one before."""
     for name, value in {
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
@@ -258,8 +258,7 @@ def world(monkeypatch: pytest.MonkeyPatch, start: datetime = START) -> Iterator[
 
 
 def forget() -> None:
-    """Let every function build itself anew at its next call."""
-    aws.client.cache_clear()
+    """Let every function build itself anew at its next call; clients stay open, moto is behind any of them."""
     for name, module in list(sys.modules.items()):
         if name.startswith("functions.") and hasattr(module, "build"):
             module.build.cache_clear()

@@ -4,7 +4,7 @@ import base64
 import hashlib
 from datetime import UTC, datetime
 
-from postroom.limits import HTML_CHARACTERS, MAIL_HEADER_BYTES, MAIL_PROBLEMS, REPLY_TEXT_CHARACTERS
+from postroom.limits import HTML_CHARACTERS, MAIL_HEADER_BYTES, MAIL_PROBLEMS, REPLY_TEXT_CHARACTERS, REPLY_TEXT_LINES
 from postroom.mail.model import Address
 from postroom.mail.parse import parse_mail
 
@@ -269,3 +269,11 @@ def test_a_long_text_is_read_for_its_reply_up_to_the_limit() -> None:
     mail = parse_mail(b"From: a@b.dk\n\n" + b"word \n" * 100_000).mail
     assert len(mail.reply_text) < REPLY_TEXT_CHARACTERS
     assert mail.problems[0].part == "reply_text"
+
+
+def test_many_lines_are_read_for_their_reply_up_to_the_limit() -> None:
+    mail = parse_mail(b"From: a@b.dk\n\nYes.\n" + b"\n" * (REPLY_TEXT_LINES - 2) + b"last\nbeyond").mail
+    assert mail.reply_text == "Yes." + "\n" * (REPLY_TEXT_LINES - 1) + "last"
+    assert [(each.part, each.reason) for each in mail.problems] == [
+        ("reply_text", f"read from the first {len(mail.reply_text)} characters")
+    ]

@@ -2,7 +2,6 @@
 
 import json
 import string
-from time import process_time
 
 import pytest
 from hypothesis import given
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 
 from postroom import limits
 from postroom.match.patterns import check_pattern, search
+from tests.cpu_time import assert_no_dearer
 from tests.shared_data import shared_data
 
 
@@ -77,10 +77,11 @@ def test_any_text_is_a_pattern_or_refused_with_a_reason(pattern: str) -> None:
         assert search(pattern, "some text") in (True, False)
 
 
+HARMLESS = ("Invoice 4711 of 3 March from Acme. " * 120,) * 5
 EVIL = ("a" * 4_000 + "!", "x" * 4_000 + "\n", "ab" * 2_000 + "!", " \t" * 2_000 + "!", "1.0" * 1_300 + "!")
 
 
-def test_no_known_catastrophic_pattern_takes_noticeable_time() -> None:
+def test_known_catastrophic_patterns_cost_no_more_on_evil_texts_than_on_harmless_ones() -> None:
     vectors = json.loads(shared_data("redos", "vectors.json").read_text("utf-8"))
     accepted, refused = [], {}
     for vector in vectors:
@@ -90,23 +91,21 @@ def test_no_known_catastrophic_pattern_takes_noticeable_time() -> None:
             refused[vector["pattern"]] = str(reason)
         else:
             accepted.append(vector["pattern"])
-    started = process_time()
-    for pattern in accepted:
-        for text in EVIL:
-            search(pattern, text)
-    took = process_time() - started
     assert len(accepted) + len(refused) == len({vector["pattern"] for vector in vectors})
     assert all("RE2 cannot compile" in reason or "are allowed" in reason for reason in refused.values())
-    assert took < 1, f"{len(accepted)} patterns on {len(EVIL)} hostile texts took {took:.2f} s"
+    assert_no_dearer(lambda: _searched(accepted, EVIL), lambda: _searched(accepted, HARMLESS), times=10)
+
+
+def _searched(patterns: list[str], texts: tuple[str, ...]) -> None:
+    for pattern in patterns:
+        for text in texts:
+            search(pattern, text)
 
 
 WORST = ["(?:.{0,9}){45}b", "(?:(.*)){390}x", "(?:a?){990}a{0}", ".{0,200}x.{0,200}y", "^.{3,200}$", "(x+x+)+y"]
 
 
 @pytest.mark.parametrize("pattern", WORST)
-def test_the_largest_patterns_that_are_taken_stay_fast(pattern: str) -> None:
+def test_the_largest_patterns_that_are_taken_cost_no_more_on_evil_texts(pattern: str) -> None:
     check_pattern(pattern)
-    started = process_time()
-    for text in EVIL:
-        search(pattern, text)
-    assert process_time() - started < 1
+    assert_no_dearer(lambda: _searched([pattern], EVIL), lambda: _searched([pattern], HARMLESS), times=10)

@@ -10,14 +10,14 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from ..limits import MAIL_PROBLEMS, MIME_PARTS, REPLY_TEXT_CHARACTERS
+from ..limits import MAIL_PROBLEMS, MIME_PARTS
 from .automatic import read_automatic
 from .contents import Contents, File, read_contents
 from .header_values import HeaderValues, read_header_values
 from .machine import MachineMail
 from .model import Address, Attachment, Mail, MailProblem
 from .names import unique_filenames
-from .reply_text import reply_text
+from .reply_text import read_part, reply_text
 from .structure import Part, Structure
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9][A-Za-z0-9._:-]{0,39})", re.IGNORECASE)
@@ -48,8 +48,8 @@ def parse_mail(raw: bytes) -> ParsedMail:
         _read_forwarded(contents, charset)
     text, html, visible = _with_notes(contents, *_bodies(contents))
     problems = structure.problems + values.problems + contents.problems
-    if len(visible) > REPLY_TEXT_CHARACTERS:
-        problems.append(("reply_text", f"read from the first {REPLY_TEXT_CHARACTERS} characters"))
+    if (read := len(read_part(visible))) < len(visible):
+        problems.append(("reply_text", f"read from the first {read} characters"))
     mail = Mail(
         message_id=values.message_id,
         date=values.date,

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ..limits import REPLY_TEXT_CHARACTERS
+from ..limits import REPLY_TEXT_CHARACTERS, REPLY_TEXT_LINES
 from .reply_attribution import apart_from_attributions, find_attributions
 from .reply_blocks import find_header_blocks, is_rule, is_separator
 from .reply_devices import is_device_line
@@ -30,12 +30,12 @@ _OPEN_LINK = re.compile(r"[(<]https?://[^\s()<>]*$")
 
 
 def reply_text(text: str, sender: str = "", parts: Mapping[int, str] = _NO_PARTS) -> str:
-    """The newly written part, stripped; "" where there is none. Reads the first REPLY_TEXT_CHARACTERS.
+    """The newly written part, stripped; "" where there is none.
 
     The sender's name and address, where known, tell whose contact data stand at the end; the parts of lines, where
     they come from HTML, what mail programs marked.
     """
-    lines = [line.rstrip() if line != "-- " else line for line in text[:REPLY_TEXT_CHARACTERS].split("\n")]
+    lines = [line.rstrip() if line != "-- " else line for line in read_part(text).split("\n")]
     if parts:
         lines = with_parts(lines, parts)
     lines = apart_from_attributions(lines[warning_end(lines) :])
@@ -46,6 +46,11 @@ def reply_text(text: str, sender: str = "", parts: Mapping[int, str] = _NO_PARTS
         if any(line.strip() for line in kept):
             said.insert(0, kept if said else without_closing(kept, sender))
     return "\n\n".join("\n".join(piece).strip("\n") for piece in said).strip()
+
+
+def read_part(text: str) -> str:
+    """The beginning that is read: at most REPLY_TEXT_CHARACTERS in REPLY_TEXT_LINES."""
+    return "\n".join(text[:REPLY_TEXT_CHARACTERS].split("\n", REPLY_TEXT_LINES)[:REPLY_TEXT_LINES])
 
 
 def _own_headers_end(lines: list[str], sender: str) -> int:
