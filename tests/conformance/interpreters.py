@@ -16,7 +16,6 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Protocol
 
-import boto3
 import pytest
 from moto import mock_aws
 
@@ -29,6 +28,7 @@ from infra.local.states.driver import Driver
 from infra.local.states.tasks import Tasks
 from infra.local.timers import Timers
 from infra.shared.dispatch_definition import definition, invoked, substitution
+from postroom_adapters import aws
 from tests.functions.test_step_records import Killed
 from tests.functions.world import World, world
 
@@ -90,7 +90,7 @@ class Moto:
         self.functions = Functions(world, moves_clock=True)
         monkeypatch.setattr(lambda_eval_utils, "boto_client_for", lambda **_: self)
         monkeypatch.setattr(retrier_decl, "time", SimpleNamespace(sleep=lambda _: None))
-        self._client = boto3.client("stepfunctions")
+        self._client = aws.client("stepfunctions")
         made = self._client.create_state_machine(name="postroom", definition=json.dumps(machine()), roleArn=ROLE)
         world.machine = made["stateMachineArn"]
         world.mend_step_functions()
@@ -155,7 +155,7 @@ class Local:
 
     def run(self) -> None:
         """See Interpreter."""
-        client = boto3.client("stepfunctions")
+        client = aws.client("stepfunctions")
         while True:
             for one in client.list_executions(stateMachineArn=self.world.machine)["executions"]:
                 if one["status"] == "ABORTED" and self._is_running(one["executionArn"]):

@@ -7,14 +7,13 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Any
 
-import boto3
-
 from postroom.access.tenants import Tenant
 from postroom.ids import ROOT_TENANT, EventId, TenantId, WorkflowId, derived_id
 from postroom.mail.budgets import MailBudgets
 from postroom.triggers.event import TriggerEvent, dispatch_input
 from postroom.workflows.model import WorkflowDefinition
 from postroom.workflows.stored import WorkflowHead
+from postroom_adapters import aws
 from postroom_adapters.directory_table import DirectoryTable
 from postroom_adapters.event_rows import event_of
 from postroom_adapters.workflows_table import WorkflowsTable
@@ -76,7 +75,7 @@ class AnsweringWorld:
         self.world.move(1)
         name, raw = f"in-{self._delivered}", message.as_bytes(policy=SMTP)
         recipients = [one.strip() for one in str(message["To"]).split(",")]
-        boto3.client("s3").put_object(Bucket=BUCKET, Key=f"inbound/{name}", Body=raw)
+        aws.client("s3").put_object(Bucket=BUCKET, Key=f"inbound/{name}", Body=raw)
         known = {row["pk"] for row in self._heads()}
         told = sqs_event(ses_notification(name, f"inbound/{name}", self.world.now, recipients=recipients))
         for _ in range(times):

@@ -3,12 +3,12 @@
 import json
 from typing import Any
 
-import boto3
 import pytest
 
 from postroom import limits
 from postroom.engine.model import execution_dispatch
 from postroom.ids import ROOT_TENANT, EventId
+from postroom_adapters import aws
 from tests.functions.api_client import Answer, Api
 from tests.functions.samples import mail, sample
 from tests.functions.test_step_records import once, records
@@ -42,7 +42,7 @@ def states(api: Api, email: EventId) -> list[str]:
 
 
 def dispatches(world: World) -> dict[str, str]:
-    client = boto3.client("stepfunctions")
+    client = aws.client("stepfunctions")
     return {one["name"]: one["status"] for one in client.list_executions(stateMachineArn=world.machine)["executions"]}
 
 

@@ -3,9 +3,8 @@
 import json
 from typing import Any
 
-import boto3
-
 from postroom.ids import EventId
+from postroom_adapters import aws
 from tests.functions.samples import mail, sample
 from tests.functions.world import World
 
@@ -46,6 +45,6 @@ def test_news_of_an_event_that_is_done_changes_nothing(world: World) -> None:
     before = world.items("executions")
     world.invoke("record_failed_dispatch", failed(event, 1))
     assert world.items("executions") == before
-    assert boto3.client("stepfunctions").list_executions(stateMachineArn=world.machine)["executions"][0]["name"] == (
+    assert aws.client("stepfunctions").list_executions(stateMachineArn=world.machine)["executions"][0]["name"] == (
         f"{event}-1"
     )

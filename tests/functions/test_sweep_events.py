@@ -1,9 +1,8 @@
 """sweep_events: what was stored and never dispatched is started; what died on the way is resumed, three times."""
 
-import boto3
-
 from postroom import limits
 from postroom.ids import EventId
+from postroom_adapters import aws
 from tests.functions.samples import mail, sample
 from tests.functions.world import World
 
@@ -13,7 +12,7 @@ LATER = limits.SWEEP_AFTER_SECONDS + 1
 def stop(world: World, name: str, status: str = "ABORTED") -> None:
     arn = world.machine.replace(":stateMachine:", ":execution:") + f":{name}"
     assert status == "ABORTED"
-    boto3.client("stepfunctions").stop_execution(executionArn=arn)
+    aws.client("stepfunctions").stop_execution(executionArn=arn)
 
 
 def undispatched(world: World) -> EventId:

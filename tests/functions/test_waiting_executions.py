@@ -3,12 +3,12 @@
 import json
 from typing import Any
 
-import boto3
 import pytest
 
 from postroom import limits
 from postroom.engine.model import execution_dispatch
 from postroom.ids import ROOT_TENANT, EventId
+from postroom_adapters import aws
 from tests.functions.samples import mail, sample
 from tests.functions.test_step_records import Killed, kill, once, records
 from tests.functions.world import World
@@ -72,7 +72,7 @@ def test_a_dispatch_that_was_not_started_is_started_by_the_sweeper(world: World,
     with pytest.raises(Exception, match="StateMachine"):
         world.dispatch(event)
     world.mend_step_functions()
-    boto3.client("stepfunctions").stop_execution(
+    aws.client("stepfunctions").stop_execution(
         executionArn=world.machine.replace(":stateMachine:", ":execution:") + f":{event}-1"
     )
     world.move(2 * 60 * 60 + limits.SWEEP_AFTER_SECONDS + 1)

@@ -49,6 +49,7 @@ class World:
         self.pauses: list[float] = []
         self.busy = False
         self.mail_key = ""
+        self.has_own_clients = False
 
     def set_up(self) -> None:
         """Tables, bucket, secret, state machine; then the tenant, by its own function."""
@@ -221,7 +222,16 @@ class World:
     def setting(self, name: str, value: str) -> None:
         """Change an environment variable of all functions, as a new deployment would."""
         self._monkeypatch.setenv(name, value)
-        forget()
+        self.has_own_clients |= name.startswith("AWS_")
+        self.forget()
+
+    def forget(self) -> None:
+        """Let every function build itself anew at its next call; clients stay open unless they would be others."""
+        if self.has_own_clients:
+            aws.client.cache_clear()
+        for name, module in list(sys.modules.items()):
+            if name.startswith("functions.") and hasattr(module, "build"):
+                module.build.cache_clear()
 
     def _environment(self) -> None:
         settings = {f"{name.upper()}_TABLE": name for name in TABLES} | {
@@ -247,21 +257,14 @@ def world(monkeypatch: pytest.MonkeyPatch, start: datetime = START) -> Iterator[
         "AWS_REGION": REGION,
     }.items():
         monkeypatch.setenv(name, value)
-    forget()
     made = World(monkeypatch, start)
+    made.forget()
     with mock_aws(), install(made.store):
         clock.use_clock(lambda: made.now, made.pause)
         made.set_up()
         yield made
     clock.use_clock(None)
-    forget()
-
-
-def forget() -> None:
-    """Let every function build itself anew at its next call; clients stay open, moto is behind any of them."""
-    for name, module in list(sys.modules.items()):
-        if name.startswith("functions.") and hasattr(module, "build"):
-            module.build.cache_clear()
+    made.forget()
 
 
 def ses_notification(message_id: str, key: str, at: datetime, **changes: Any) -> dict[str, Any]:

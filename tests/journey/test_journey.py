@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 
 from infra.local.doors.outbox import Outbox
@@ -14,7 +13,7 @@ from infra.local.mail.notification import Verdicts, notification, stamped
 from postroom.ids import ROOT_TENANT, EventId, RecordId, derived_id
 from postroom.mail.model import Mail
 from postroom.records.contact import Contact
-from postroom_adapters import keys
+from postroom_adapters import aws, keys
 from postroom_adapters.records_table import RecordsTable
 from tests.functions.api_client import Api
 from tests.functions.world import BUCKET, World, sqs_event
@@ -73,7 +72,7 @@ def test_an_invoice_travels_from_the_wire_to_its_record(world: World, slack: Sla
     # A mail comes in. SES puts it into the bucket and tells the topic, the topic tells the queue.
     stored = stamped(pages.mail, SES_ID, SENDER, (RECIPIENT,), Verdicts(), world.now)
     key = f"inbound/{SES_ID}"
-    boto3.client("s3").put_object(Bucket=BUCKET, Key=key, Body=stored)
+    aws.client("s3").put_object(Bucket=BUCKET, Key=key, Body=stored)
     told = notification(stored, SES_ID, SENDER, (RECIPIENT,), Verdicts(), world.now, where(key))
     pages.show("ses-notification", told)
 
@@ -210,7 +209,7 @@ def step(world: World, function: str, turn: dict[str, Any], calls: Calls, expect
 def started(world: World, name: str) -> dict[str, Any]:
     """The input of a dispatch, as Step Functions has it."""
     arn = f"{world.machine.replace(':stateMachine:', ':execution:')}:{name}"
-    described = boto3.client("stepfunctions").describe_execution(executionArn=arn)
+    described = aws.client("stepfunctions").describe_execution(executionArn=arn)
     given: dict[str, Any] = json.loads(described["input"])
     return given
 
