@@ -35,11 +35,11 @@ up: $(READY)  ## start the local stack and stay; FRESH=1 forgets what it kept
 send: $(READY)  ## deliver a mail to the running stack: make send MAIL=file.eml
 	@$(if $(MAIL),,$(error say which mail: make send MAIL=file.eml))$(BIN)/python -m infra.local send "$(MAIL)"
 
-test: $(READY)  ## the tests, with coverage
-	$(PYTEST) -m "not slow" --cov --cov-report=term
+test: $(READY)  ## the tests
+	$(PYTEST) -m "not slow"
 
-test-all: $(READY)  ## the slow suites too
-	$(PYTEST)
+test-all: $(READY)  ## the slow suites too, and coverage of layers/ and functions/, 90 % at least
+	$(PYTEST) --cov --cov-report=term
 
 lint: $(READY)  ## formatting, ruff, mypy, import rules
 	$(BIN)/ruff format --check .
