@@ -16,7 +16,7 @@ from infra.local.stack import LocalStack
 from infra.local.template import Templates
 from infra.synth import synthesize
 from tests.bench.cold_probe import RECORDED
-from tests.bench.invoices import STEPS, Sender, invoice_stack, outcomes
+from tests.bench.deliveries import STEPS, Sender, outcomes, working_stack
 from tests.bench.measuring import BUILD, ROOT, Spread, child_environment
 
 RUNS, RUNS_AS_SHIPPED = 15, 3
@@ -145,7 +145,7 @@ def _record(folder: Path) -> dict[str, Path]:
     answers: defaultdict[str, defaultdict[tuple[str, str], list[Any]]] = defaultdict(lambda: defaultdict(list))
     ended: set[str] = set()
 
-    with invoice_stack() as doors:
+    with working_stack() as doors:
         stack: LocalStack = doors.stack
 
         def answered(call: Call) -> None:

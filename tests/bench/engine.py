@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from postroom import limits
-from tests.bench.invoices import invoice
+from tests.bench.deliveries import INVOICES
 from tests.core.engine.memory_edge import MemoryEdge, workflow
 from tests.e2e.installation import Installation, installed
 
@@ -74,7 +74,7 @@ def _for_each_in_the_stack() -> dict[str, Any]:
         _add(made, "Loop", [ITEMS, LOOP])
         calls = made.stack.calls
         calls.clear()
-        made.send(invoice(1))
+        made.send(INVOICES.mail(1))
         wall, cpu = _timed(made.run)
         execution = _only(made)
         assert execution["status"] == "completed", execution
@@ -91,7 +91,7 @@ def _at_once_and_waiting() -> list[dict[str, Any]]:
     with installed() as made:
         _add(made, "Waits", [{"action": "wait", "params": {"for": DAYS * 86_400}}, *FIVE])
         for number in range(AT_ONCE):
-            made.send(invoice(number))
+            made.send(INVOICES.mail(number))
         made.stack.quiet(120)
         calls = _calls_while(made, minutes=DAYS * 24 * 60 - 10)
         assert _statuses(made) == {"waiting": AT_ONCE}

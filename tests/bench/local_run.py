@@ -1,7 +1,8 @@
-"""One local stack in a process of its own: `python -m tests.bench.local_run short_cut|full MAILS[,MAILS…]@AT_ONCE…`.
+"""One local stack in a process of its own: `python -m tests.bench.local_run short_cut|light|full MAILS@AT_ONCE…`.
 
-Prints JSON: seconds until it is ready, counted from the interpreter's start; then for each load like `100@10` the
-seconds, the CPU and the rate; how everything ended; the peak memory. Without loads it only starts.
+`light` is the short cut with a short mail and five light steps; the others take invoices. Prints JSON: seconds until it
+is ready, counted from the interpreter's start; then for each load like `100@10` the seconds and the CPU; how everything
+ended; the peak memory. Without loads it only starts.
 """
 
 import json
@@ -12,7 +13,7 @@ from pathlib import Path
 
 _STARTED = time.monotonic() - time.process_time()
 
-from tests.bench.invoices import deliver, invoice_stack, outcomes  # noqa: E402
+from tests.bench.deliveries import INVOICES, LIGHT, deliver, outcomes, working_stack  # noqa: E402
 from tests.process_memory import peak_megabytes  # noqa: E402 - what is imported is part of the start
 
 WARM_UP = 3
@@ -21,14 +22,15 @@ WARM_UP = 3
 
 def main(way: str, loads: list[str]) -> None:
     """Start, carry the loads, report."""
-    with invoice_stack(short_cut=way == "short_cut") as doors:
+    work = LIGHT if way == "light" else INVOICES
+    with working_stack(short_cut=way != "full", work=work) as doors:
         ready, carried = _since_the_process_began(), []
         sent = WARM_UP if loads else 0
-        deliver(doors, range(sent), 1)
+        deliver(doors, range(sent), 1, work)
         for load in loads:
             mails, at_once = map(int, load.split("@"))
             started, cpu = time.perf_counter(), time.process_time()
-            deliver(doors, range(sent, sent + mails), at_once)
+            deliver(doors, range(sent, sent + mails), at_once, work)
             seconds = time.perf_counter() - started
             sent += mails
             carried.append({"mails": mails, "seconds": seconds, "cpu": time.process_time() - cpu})
@@ -40,6 +42,7 @@ def main(way: str, loads: list[str]) -> None:
             "sent": sent,
             "outcomes": outcomes(doors.stack),
             "posts": len(doors.slack.posts()),
+            "wanted_posts": sent * work.posts,
             "peak_mb": peak_megabytes(),
         }
     sys.__stdout__.write(json.dumps(result) + "\n")  # type: ignore[union-attr]

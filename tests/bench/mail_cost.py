@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from infra.local.calls import Call
 from infra.local.doors.opening import Doors
 from infra.local.lambdas.invocation import Outcome
-from tests.bench.invoices import STEPS, Sender, invoice, invoice_stack, outcomes
+from tests.bench.deliveries import INVOICES, STEPS, Sender, outcomes, working_stack
 from tests.bench.prices import PRICES, blocks, cost
 
 WARM_UP, MAILS = 2, 10
@@ -73,7 +73,7 @@ def rows() -> list[dict[str, Any]]:
 
 def count(mails: int, warm_up: int) -> Counted:
     """Deliver `warm_up` invoices, then count what `mails` more ask for, one after the other."""
-    with invoice_stack() as doors:
+    with working_stack() as doors:
         sender = Sender(doors)
         for number in range(warm_up):
             sender.send(number)
@@ -145,7 +145,7 @@ def _ask_for_units(call: Call) -> None:
 
 def use_per_mail(counted: Counted) -> dict[str, Decimal]:
     """How much of each row of the price table one mail uses."""
-    raw = len(invoice(0))
+    raw = len(INVOICES.mail(0))
     per = Decimal(1) / counted.mails
 
     def calls(service: str, *operations: str) -> Decimal:
