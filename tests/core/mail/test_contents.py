@@ -117,6 +117,29 @@ def test_words_that_look_like_the_beginning_of_a_file_stay(text: str) -> None:
     assert take_uuencoded(text) == (text, [], "")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We would like to\nbegin 2027 with the new contract.\nend of year is too early. Please call.\n\nBo\n",
+        "We\nbegin 100 units a week in week 3,\nending in week 10. Please confirm.\n\nend\n",
+    ],
+)
+def test_a_sentence_that_begins_and_ends_like_a_file_stays(text: str) -> None:
+    assert take_uuencoded(text) == (text, [], "")
+
+
+def test_what_is_written_below_a_uuencoded_file_without_end_stays() -> None:
+    text, files, problem = take_uuencoded("hi\nbegin 644 a.bin\n#0V%T\n\nRegards, please call.\n\nend\n")
+    assert (text, files) == ("hi\n\nRegards, please call.\n\nend\n", [("a.bin", b"Cat")])
+    assert problem == "uuencoded file without its end"
+
+
+def test_a_uuencoded_file_whose_last_blank_was_lost_has_its_end() -> None:
+    full = "M" + "0V%T" * 15 + "\n"
+    text, files, problem = take_uuencoded(f"begin 644 a.bin\n{full * 3}#0V%T\n\nend\nBye\n")
+    assert (text, files, problem) == ("Bye\n", [("a.bin", b"Cat" * 46)], "")
+
+
 def test_a_uuencoded_file_without_end_is_told() -> None:
     text, files, problem = take_uuencoded("hi\nbegin 600 a.bin\n#0V%T\n")
     assert (text, files, problem) == ("hi\n", [("a.bin", b"Cat")], "uuencoded file without its end")
