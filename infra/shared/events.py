@@ -16,10 +16,11 @@ from infra.shared.grants import Resources
 FAILURES = ["FAILED", "TIMED_OUT", "ABORTED"]
 
 
-def schedule_sweeper(resources: Resources, sweep_events: lambda_.Function) -> None:
+def schedule_sweeper(resources: Resources, sweep_events: lambda_.Function) -> scheduler.CfnSchedule:
     """Each minute; one that fails is not repeated, as the next is a minute away."""
     sweep_events.configure_async_invoke(retry_attempts=0, max_event_age=Duration.minutes(1))
-    scheduler.CfnSchedule(
+    role = _may_invoke(resources, sweep_events)
+    schedule = scheduler.CfnSchedule(
         resources.stack,
         "SweepSchedule",
         name=f"{resources.settings.prefix}-sweep",
@@ -28,12 +29,15 @@ def schedule_sweeper(resources: Resources, sweep_events: lambda_.Function) -> No
         flexible_time_window=scheduler.CfnSchedule.FlexibleTimeWindowProperty(mode="OFF"),
         target=scheduler.CfnSchedule.TargetProperty(
             arn=sweep_events.function_arn,
-            role_arn=_may_invoke(resources, sweep_events).role_arn,
+            role_arn=role.role_arn,
             retry_policy=scheduler.CfnSchedule.RetryPolicyProperty(
                 maximum_event_age_in_seconds=60, maximum_retry_attempts=0
             ),
         ),
     )
+    # With its policy: a schedule that stands before it may not call anything.
+    schedule.node.add_dependency(role)
+    return schedule
 
 
 def _may_invoke(resources: Resources, function: lambda_.Function) -> iam.Role:
@@ -49,9 +53,9 @@ def _may_invoke(resources: Resources, function: lambda_.Function) -> iam.Role:
 
 def record_failures(
     resources: Resources, machine: sfn.StateMachine, functions: Mapping[str, lambda_.Function], dead_letters: sqs.IQueue
-) -> None:
+) -> events.Rule:
     """A dispatch that did not succeed goes into the record; what cannot be recorded is kept among the dead letters."""
-    events.Rule(
+    return events.Rule(
         resources.stack,
         "FailedDispatches",
         rule_name=f"{resources.settings.prefix}-failed-dispatches",

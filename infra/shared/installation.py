@@ -4,11 +4,12 @@ Both are custom resources whose functions answer CloudFormation themselves: CDK'
 Lambda in Node, which nothing else here needs and the local stack could not run.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from aws_cdk import CustomResource, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_secretsmanager as secretsmanager
+from constructs import IConstruct
 
 from infra.settings import Settings
 from infra.shared.grants import Resources
@@ -68,10 +69,10 @@ def make_mail_key(stack: Stack, settings: Settings) -> secretsmanager.Secret:
     return secret
 
 
-def bootstrap_root_tenant(resources: Resources, bootstrap_tenant: lambda_.Function) -> None:
+def bootstrap_root_tenant(resources: Resources, bootstrap_tenant: lambda_.Function) -> CustomResource:
     """The root tenant with its domains, admin and token; it is written anew whenever one of them changes."""
     settings = resources.settings
-    CustomResource(
+    return CustomResource(
         resources.stack,
         "RootTenant",
         service_token=bootstrap_tenant.function_arn,
@@ -93,15 +94,15 @@ def bootstrap_root_tenant(resources: Resources, bootstrap_tenant: lambda_.Functi
 
 
 def activate_receipt_rules(
-    resources: Resources, receiving: Receiving, functions: Mapping[str, lambda_.Function]
+    resources: Resources, receiving: Receiving, activate: lambda_.Function, way: Sequence[IConstruct]
 ) -> None:
-    """Last of all, so that no mail comes in before everything stands that it goes through."""
+    """Last of all, so that no mail comes in before everything on its `way` stands."""
     active = CustomResource(
         resources.stack,
         "ActiveReceiptRules",
-        service_token=functions["activate_receipt_rules"].function_arn,
+        service_token=activate.function_arn,
         resource_type="Custom::PostroomActiveReceiptRules",
         service_timeout=_ANSWER_WITHIN,
         properties={"RuleSetName": receiving.rule_set.ref},
     )
-    active.node.add_dependency(*receiving.rules)
+    active.node.add_dependency(*receiving.rules, *way)

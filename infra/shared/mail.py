@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from aws_cdk import CustomResource
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_ses as ses
-from aws_cdk import aws_sns as sns
 
 from infra.settings import RECIPIENTS_PER_RULE
 from infra.shared.grants import Resources
@@ -22,14 +22,19 @@ class Receiving:
     inbox: Inbox
 
 
-def make_receiving(resources: Resources, receive_mail: lambda_.Function) -> Receiving:
-    """SES's rules for the installation's domains, and the inbox that they tell of new mail."""
+def make_receiving(resources: Resources, receive_mail: lambda_.Function, tenant: CustomResource) -> Receiving:
+    """SES's rules for the domains of `tenant`, and the inbox that they tell of new mail."""
     inbox = make_inbox(resources, "Mail", "mail", receive_mail)
     rule_set = ses.CfnReceiptRuleSet(resources.stack, "Receipt", rule_set_name=resources.settings.prefix)
-    return Receiving(rule_set, _rules(resources, rule_set, inbox.topic), inbox)
+    rules = _rules(resources, rule_set, inbox)
+    for rule in rules:
+        # What a rule takes in without them is lost for good: SES publishes once, and mail to a domain that is nobody's
+        # yet ends unrouted. A domain that comes later is in a rule that may be active already.
+        rule.node.add_dependency(inbox.queue, tenant)
+    return Receiving(rule_set, rules, inbox)
 
 
-def _rules(resources: Resources, rule_set: ses.CfnReceiptRuleSet, topic: sns.Topic) -> list[ses.CfnReceiptRule]:
+def _rules(resources: Resources, rule_set: ses.CfnReceiptRuleSet, inbox: Inbox) -> list[ses.CfnReceiptRule]:
     """A rule for each hundred domains, one after the other."""
     domains = resources.settings.domains
     rules: list[ses.CfnReceiptRule] = []
@@ -45,16 +50,16 @@ def _rules(resources: Resources, rule_set: ses.CfnReceiptRuleSet, topic: sns.Top
                 recipients=list(domains[start : start + RECIPIENTS_PER_RULE]),
                 scan_enabled=True,
                 tls_policy="Optional",
-                actions=_actions(resources, topic),
+                actions=_actions(resources, inbox),
             ),
         )
         # SES tries out on creation whether it may publish to the topic (and put into the bucket, which stands before).
-        rule.node.add_dependency(topic.node.find_child("Policy"))
+        rule.node.add_dependency(inbox.topic.node.find_child("Policy"))
         rules.append(rule)
     return rules
 
 
-def _actions(resources: Resources, topic: sns.Topic) -> list[ses.CfnReceiptRule.ActionProperty]:
+def _actions(resources: Resources, inbox: Inbox) -> list[ses.CfnReceiptRule.ActionProperty]:
     """Put, tell (only the S3 action's own topic gets the verdicts), and stop: no rule below sees the mail again."""
     action = ses.CfnReceiptRule
     return [
@@ -62,7 +67,7 @@ def _actions(resources: Resources, topic: sns.Topic) -> list[ses.CfnReceiptRule.
             s3_action=action.S3ActionProperty(
                 bucket_name=mail_bucket_name(resources.stack, resources.settings),
                 object_key_prefix=INBOUND,
-                topic_arn=topic.topic_arn,
+                topic_arn=inbox.topic.topic_arn,
             )
         ),
         action.ActionProperty(stop_action=action.StopActionProperty(scope="RuleSet")),

@@ -44,13 +44,14 @@ class ServiceStack(Stack):
         }
         machine = make_dispatch(resources, functions)
         make_identities(resources)
-        receiving = make_receiving(resources, functions["receive_mail"])
+        tenant = bootstrap_root_tenant(resources, functions["bootstrap_tenant"])
+        receiving = make_receiving(resources, functions["receive_mail"], tenant)
         feedback = make_sending(resources, functions["receive_mail_feedback"])
         api = make_http_api(resources, functions)
-        schedule_sweeper(resources, functions["sweep_events"])
-        record_failures(resources, machine, functions, failed)
-        bootstrap_root_tenant(resources, functions["bootstrap_tenant"])
-        activate_receipt_rules(resources, receiving, functions)
+        sweeps = schedule_sweeper(resources, functions["sweep_events"])
+        failures = record_failures(resources, machine, functions, failed)
+        way = [functions["receive_mail"], machine, sweeps, failures]
+        activate_receipt_rules(resources, receiving, functions["activate_receipt_rules"], way)
         dead_letters = {
             "Mail": receiving.inbox.dead_letters,
             "MailFeedback": feedback.dead_letters,

@@ -37,6 +37,17 @@ class Template:
         ]
         return name, resource
 
+    def before(self, name: str) -> set[str]:
+        """Logical ids of all that CloudFormation makes before a resource: depended on or referred to, at any remove."""
+        found: set[str] = set()
+        open_names = [name]
+        while open_names:
+            resource = self.resources[open_names.pop()]
+            new = ({*resource.get("DependsOn", [])} | _referred_to(resource)) & self.resources.keys() - found
+            found |= new
+            open_names.extend(new)
+        return found
+
     def functions(self) -> dict[str, Resource]:
         """The functions' properties by their names in functions/."""
         found = [one["Properties"] for one in self.of_type("AWS::Lambda::Function").values()]
@@ -70,6 +81,20 @@ def written(value: Any) -> str:
             return str(separator).join(written(part) for part in parts)
         case _:
             return json.dumps(value)
+
+
+def _referred_to(value: Any) -> set[str]:
+    match value:
+        case {"Ref": str(name)}:
+            return {name}
+        case {"Fn::GetAtt": [str(name), _]}:
+            return {name}
+        case dict():
+            return set().union(*map(_referred_to, value.values()))
+        case list():
+            return set().union(*map(_referred_to, value))
+        case _:
+            return set()
 
 
 def _list(value: Any) -> list[Any]:
