@@ -116,6 +116,59 @@ def test_a_number_of_something_else_is_left_alone(text: str) -> None:
     assert found(text) == []
 
 
+@pytest.mark.parametrize(
+    "called",
+    [
+        *("Ordrenr.: {}", "Ordrenummer\n{}", "Bestilling {}", "Faktura {} forfalder", "Kundenr. {}", "Konto {}"),
+        *("Tlf. {}", "Telefax: {}", "Reservedel nr. {}", "CVR-nr. {}", "Fakturanr\t{}", "i alt kr. {}"),
+        *("Bestellnummer {}", "Ihre Bestellung ({}) ist da", "Auftrags-Nr.: {}", "Rechnung Nr. {}", "Kundennummer {}"),
+        *("Telefon {}", "Ersatzteil-Nr. {}", "Rechnungen 20261234567, 20261234568 und {}", "USt-IdNr. {}"),
+        *("Your order number is {}", "order #{}", "Invoice no | {}", "account: {}", "customer ID {}", "Phone {}"),
+        *("part number {}", "PO {}", "call {}", "total USD {}", "Tracking of invoice number {}"),
+        *("订单号:{}", "订单编号是{}", "发票号码 {}", "客户号:{}", "电话:{}"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("carrier", "number"),
+    [("GLS", "59181234567"), ("GLS", "ZXF9K2M1"), ("DPD", "15501188209441"), ("DHL", "4820193770")],
+)
+def test_a_number_that_is_called_something_else_is_not_its_named_carriers(
+    called: str, carrier: str, number: str
+) -> None:
+    assert found(f"Your {carrier} parcel. {called.format(number)}") == []
+
+
+@pytest.mark.parametrize("number", ["7590 1234567", "1234 59181234567", "59 18 12 34 567"])
+def test_an_account_or_telephone_in_groups_is_no_number_either(number: str) -> None:
+    assert found(f"GLS pakke. Konto {number}") == found(f"GLS pakke. TLF {number}") == []
+
+
+@pytest.mark.parametrize(
+    "called",
+    [
+        *(
+            "Tracking number for your order: {}",
+            "Sporingsnummer til din ordre: {}",
+            "Paketnummer zu Ihrer Bestellung: {}",
+        ),
+        *(
+            "Order 4711, parcel {}",
+            "Ordre 4711: pakke {}",
+            "Auftrag 4711 / Paketnr. {}",
+            "Rechnung folgt. {}",
+            "订单的运单号:{}",
+        ),
+        *("Order no. 4711 GLS {}", "hotel {}", "counterpart {}", "Track your order\n{}"),
+    ],
+)
+def test_a_parcels_number_is_taken_though_an_order_is_spoken_of_before_it(called: str) -> None:
+    assert found(f"GLS. {called.format('59181234567')}") == [("GLS", "59181234567")]
+
+
+def test_a_number_that_only_its_carrier_can_have_issued_is_taken_whatever_it_is_called() -> None:
+    assert found("Invoice number 1Z5R89390357567127") == [("UPS", "1Z5R89390357567127")]
+
+
 def test_a_number_without_check_digit_is_taken_beside_its_carriers_name_and_said_to_be_unverified() -> None:
     [one] = find_tracking_numbers("Paket mit DPD, Sendungsnummer 15501188209441")
     assert (one.carrier, one.verified) == ("DPD", False)
@@ -208,6 +261,7 @@ def test_whatever_is_found_stands_in_the_text(text: str) -> None:
         *("1", "A", "1 ", "1A", "1-", "A1 ", "1Z", "dhl ", "dhl 1234567890 ", "0000000000 ", " ", "1  ", "a1_"),
         # A carrier named before each number: 38 and 15 seconds, when every name was looked at for every number.
         *("GLS 12345678901 ", "1 h = GLS 12345678901 "),
+        *("GLS ordrenr. 12345678901 ", "GLS 12345678901, ", "GLS tracking number for order 12345678901 "),
     ],
 )
 def test_reading_takes_time_in_proportion_to_the_text(piece: str) -> None:

@@ -5,6 +5,7 @@
 3. Where several carriers fit, the one that is named nearest before the number, then the more telling shape.
 4. Where no carrier is named at all, one whose name is needed is taken if a word such as "tracking number" stands right
    before the number, or nothing else in the text, and if no other carrier's check digit is right, too.
+5. Where a carrier's name is needed, a number that is called something else right there is none (other_numbers.py).
 """
 
 import re
@@ -17,6 +18,7 @@ from postroom import limits
 from ..characters import unified, without_addresses
 from .base import Carrier, Shape
 from .catalogue import carriers
+from .other_numbers import is_called_something_else
 
 NEAR = 120
 """How far before its number, in characters, a carrier's name or a word for parcels is near."""
@@ -108,19 +110,23 @@ class _Searched:
     def numbers(self, start: int, end: int) -> Iterator[TrackingNumber]:
         """The run as one number, without the letters beside it, or each of its groups that is one."""
         groups = [(found[0], start + found.start()) for found in re.finditer(r"[^ -]+", self._text[start:end])]
+        # Letters before it may be its label: EAN 5701…
+        digits = next((at for group, at in groups if _has_digit(group)), start)
         for some in _readings(groups):
-            number = self._number("".join(group for group, _ in some).upper(), some[0][1])
+            number = self._number("".join(group for group, _ in some).upper(), some[0][1], digits)
             if number is not None:
                 yield number
                 return
         for group, at in groups if len(groups) > 1 else ():
-            if (number := self._number(group.upper(), at)) is not None:
+            if (number := self._number(group.upper(), at, digits)) is not None:
                 yield number
 
-    def _number(self, written: str, at: int) -> TrackingNumber | None:
+    def _number(self, written: str, at: int, digits: int) -> TrackingNumber | None:
         if not 8 <= len(written) <= 40:
             return None
         fits = list(self._fits(written, at)) or self._only_fit(written, at)
+        if any(fit.shape.needs == "name" for fit in fits) and is_called_something_else(self._text, digits):
+            fits = [fit for fit in fits if fit.shape.needs != "name"]
         if not fits:
             return None
         best = min(fits, key=lambda fit: fit.rank)
