@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from postroom.ids import ROOT_TENANT
 from tests.functions.samples import mail, sample
 from tests.functions.world import World, ses_notification, sqs_event
@@ -61,6 +63,23 @@ def test_a_second_notification_for_somebody_is_run_although_the_first_was_for_no
     assert nobody != somebody
     assert world.event(nobody).source.recipients == ("who@elsewhere.test",)
     assert (world.event(somebody).mail.status, world.started()) == ("received", [f"{somebody}-1"])
+
+
+@pytest.mark.parametrize("detail", ["", "+order-7"])
+def test_a_mail_to_as_many_recipients_as_ses_takes_is_stored_with_all_of_them_and_run(
+    world: World, detail: str
+) -> None:
+    recipients = [f"person{number}{detail}@postroom.test" for number in range(100)]
+    event = world.receive(mail(), recipients=recipients)
+    assert world.event(event).source.recipients == tuple(recipients)
+    world.dispatch(event)
+    assert (world.event(event).state, world.event(event).mail.status) == ("done", "classified")
+
+
+def test_the_hundredth_recipient_of_a_mail_finds_its_tenant_when_no_other_has_one(world: World) -> None:
+    strangers = [f"person@elsewhere{number}.test" for number in range(99)]
+    event = world.event(world.receive(mail(), recipients=[*strangers, "faktura@postroom.test"]))
+    assert (event.mail.status, event.source.recipients[0]) == ("received", "faktura@postroom.test")
 
 
 def test_a_verdict_that_is_not_known_says_nothing_and_loses_no_mail(world: World) -> None:

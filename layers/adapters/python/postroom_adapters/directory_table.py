@@ -21,7 +21,7 @@ class DirectoryTable:
         self.name = table
 
     def owners(self, recipients: Iterable[str]) -> dict[str, TenantId]:
-        """Look-up key → tenant, for the addresses and domains of `recipients` that belong to one. One call."""
+        """Look-up key → tenant, for the addresses and domains of `recipients` that belong to one."""
         wanted = {look_up: keys.address(look_up) for one in recipients for look_up in look_up_keys(one)}
         found = batch_get({self.name: list(wanted.values())})
         return {pk: TenantId(item["tenant"]) for (_, pk, _), item in found.items()}

@@ -56,10 +56,18 @@ def transact(writes: Sequence[Mapping[str, Any]]) -> None:
 
 
 def batch_get(keys: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[tuple[str, str, str], dict[str, Any]]:
-    """(table, pk, sk) → item, strongly consistent; what is not there is left out. One call for up to 100 keys."""
-    wanted: Any = {
-        table: {"Keys": [to_item(key) for key in some], "ConsistentRead": True} for table, some in keys.items() if some
-    }
+    """(table, pk, sk) → item, strongly consistent; what is not there is left out. One call for every 100 keys."""
+    places = [(table, key) for table, some in keys.items() for key in some]
+    found: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for begin in range(0, len(places), limits.BATCH_ITEMS):
+        found |= _batch(places[begin : begin + limits.BATCH_ITEMS])
+    return found
+
+
+def _batch(places: Sequence[tuple[str, Mapping[str, Any]]]) -> dict[tuple[str, str, str], dict[str, Any]]:
+    wanted: Any = {}
+    for table, key in places:
+        wanted.setdefault(table, {"Keys": [], "ConsistentRead": True})["Keys"].append(to_item(key))
     found: dict[tuple[str, str, str], dict[str, Any]] = {}
     for attempt in range(CONFLICT_RETRIES):
         answer: Any = call("batch_get_item", RequestItems=wanted)
