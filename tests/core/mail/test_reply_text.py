@@ -92,6 +92,38 @@ def test_ordinary_text_is_kept_whole(text: str) -> None:
     assert reply_text(text) == text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Deliver to:\n--\n12 High Street\n--\nand bill to:\nAcme Ltd\n\nThanks\nMette",
+        "Here is the log\n\n--\nPump 3\nerror 17\n\nCan you look at it?",
+        "- pallets\n- forklift\n--\nalso the paperwork.\n\nThe door code changed.",
+        "The first pump leaks.\n--\nThe second one makes a noise that we have not heard before\nsince Monday",
+    ],
+)
+def test_dashes_without_their_blank_may_part_a_text(text: str) -> None:
+    assert reply_text(text) == text
+
+
+@pytest.mark.parametrize("dashes", ["-- ", "--"])
+@pytest.mark.parametrize(
+    "signature",
+    ["Jens Hansen\nSales", "tel. 12345678, www.example.com and jens@example.com", "This is the sign of Jens"],
+)
+def test_dashes_with_a_name_below_open_a_signature(dashes: str, signature: str) -> None:
+    assert reply_text(f"Yes.\n\n{dashes}\n{signature}\n") == "Yes."
+
+
+def test_whatever_stands_below_dashes_with_their_blank_is_a_signature() -> None:
+    assert reply_text("Yes.\n\n-- \nIt is never too late.\nIs it?\n") == "Yes."
+
+
+@pytest.mark.parametrize("dashes", ["-- ", "--", "_____"])
+def test_a_postscript_below_a_signature_is_kept(dashes: str) -> None:
+    text = f"Yes.\n\n{dashes}\nJens Hansen\nTel. 12345678\n\nPS: Send two keys.\nBy mail.\n\nAcme A/S\n"
+    assert reply_text(text) == "Yes.\n\nPS: Send two keys.\nBy mail."
+
+
 def test_a_forwarded_mail_without_a_word_has_no_reply() -> None:
     assert reply_text("---------- Forwarded message ---------\nFrom: Jens\n\nHello") == ""
 

@@ -5,6 +5,7 @@ one is lost.
 """
 
 import re
+from itertools import pairwise
 
 from .reply_contact import SHORT, contact_start, is_contact, is_short, may_be_name, names_sender
 from .reply_devices import is_device_line
@@ -30,6 +31,7 @@ _JUNK = re.compile(r"[\s\-*#~=_+·•—–\u1427|]+")
 _CLOSINGS = frozenset(plain(word) for words in plain_words("closing") for word in words)
 _CLOSING_WORDS = max(len(closing.split()) for closing in _CLOSINGS)
 _POSTSCRIPT = re.compile(r"\s*(?:p\.?\s?p?\.?s\b|n\.?b\.?\b|ps\b|附言|追伸|추신)", re.IGNORECASE)
+_SENTENCE_ENDS = (".", "!", ":", "。", "！", "：")
 _NAMED = re.compile(r"\s*[-/][^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){0,2}\s*")
 
 
@@ -70,29 +72,57 @@ def _above_delimiter(lines: list[str], sender: str, *, last: bool) -> list[str]:
     for position in range(first, len(lines)):
         line = lines[position]
         fenced ^= line.lstrip().startswith("```")
-        exact, drawn = line.rstrip("\xa0 ") == "--", _DRAWN.fullmatch(line[:200]) is not None
-        if fenced or not (exact or (last and _RULE.fullmatch(line[:200]))):
+        if fenced or not (_is_dashes(line) or (last and _RULE.fullmatch(line[:200]))):
             continue
-        if _is_signature(lines[position + 1 :], sender, exact=exact, drawn=drawn):
-            return lines[:position]
+        signature, said = _apart_from_postscripts(lines[position + 1 :])
+        if _is_signature(signature, sender, line):
+            return [*_without_junk(lines[:position]), *said]
     return lines
 
 
-def _is_signature(below: list[str], sender: str, *, exact: bool, drawn: bool) -> bool:
+def _is_dashes(line: str) -> bool:
+    return line.rstrip("\xa0 ") == "--"
+
+
+def _apart_from_postscripts(below: list[str]) -> tuple[list[str], list[str]]:
+    """The lines of a signature, and the paragraphs among them that a postscript opens: those were said."""
+    signature: list[str] = []
+    said: list[str] = []
+    kept = signature
+    for above, line in pairwise(["", *below]):
+        if not above.strip():
+            kept = said if _POSTSCRIPT.match(line) else signature
+        if kept is said and not above.strip():
+            said.append("")
+        kept.append(line)
+    return signature, said
+
+
+def _is_signature(below: list[str], sender: str, delimiter: str) -> bool:
     """What stands below a delimiter is one: not too long, and for a line that is no "-- " contact data or a notice."""
     above_notice = below[: notice_start(below)]
     rest = [line for line in above_notice if not _is_junk(line.strip())]
-    if exact:
-        return len(rest) <= _SIGNATURE_LINES
+    if _is_dashes(delimiter):
+        return len(rest) <= _SIGNATURE_LINES and not (delimiter == "--" and _may_be_said(above_notice))
     if not rest or len(rest) > _RULED_LINES or any(len(line) > SHORT for line in rest):
         return not rest and len(above_notice) < len(below)
     contacts = sum(map(is_contact, rest))
-    if drawn:
+    if _DRAWN.fullmatch(delimiter[:200]):
         sentences = any(line.rstrip().endswith((".", "。")) for line in rest)
         return contacts > sentences or (len(rest) <= _DRAWN_LINES and all(map(may_be_name, rest)))
     # Any other line may part two halves of a text: what follows must be of the sender or of a mailing list.
     whose = not sender or names_sender(rest[:_NAME_LINES], sender) or any(map(_LIST.search, rest))
     return whose and (contacts >= 2 or (contacts == 1 and len(rest) <= 4))
+
+
+def _may_be_said(below: list[str]) -> bool:
+    """Below dashes without their blank, which people draw too: a sentence on top, a question, or more such dashes."""
+    if any(_is_dashes(line) or line.rstrip().endswith(("?", "？")) for line in below):
+        return True
+    first, *more = [line for line in below if not _is_junk(line.strip())] or [""]
+    if is_contact(first) or may_be_name(first) or _is_closing(first) or _LIST.search(first):
+        return False
+    return bool(more) or len(first) > SHORT or first.rstrip().endswith(_SENTENCE_ENDS)
 
 
 def _without_junk(lines: list[str]) -> list[str]:
