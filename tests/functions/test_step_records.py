@@ -11,6 +11,7 @@ import pytest
 from postroom import limits
 from postroom.actions import create_ticket
 from postroom.actions.base import Context, Plan
+from postroom.errors import Refused
 from postroom.ids import ROOT_TENANT, EventId
 from postroom.models import Model
 from postroom_adapters import keys
@@ -142,6 +143,44 @@ def test_a_step_that_crashes_each_time_fails_in_the_end_and_the_rest_goes_on(
     assert step["error"]["code"] == "broken"
     assert step["error"]["message"].startswith("the step crashed 3 times: TypeError")
     assert world.event(event).mail.status == "processed"
+
+
+def test_each_step_is_a_log_line_with_all_ids_and_no_content(
+    world: World, event: EventId, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def plan(_given: Model, _context: Context) -> Plan:
+        raise Refused("Invoice 2026-117 has no contact")
+
+    monkeypatch.setattr(create_ticket, "ACTION", replace(create_ticket.ACTION, plan=plan))
+    world.setting("POWERTOOLS_LOG_LEVEL", "INFO")
+    world.dispatch(event)
+    [execution] = world.event(event).executions
+    ids = {"tenant": ROOT_TENANT, "event_id": event, "dispatch": f"{event}-1", "execution_id": execution.id}
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    told = [line for line in lines if line["message"] == "step_ended"]
+    always = {"level": "INFO", "service": "test", "message": "step_ended", "attempt": 1, "duration_ms": 0, **ids}
+    for line in told:
+        line.pop("timestamp")
+        line.pop("xray_trace_id", None)
+    assert told == [
+        {**always, "step": "vendor", "action": "link_to_vendor", "status": "completed", "error_code": None},
+        {**always, "step": "ticket", "action": "create_ticket", "status": "failed", "error_code": "refused"},
+        {**always, "step": "processed", "action": "mark_as_processed", "status": "completed", "error_code": None},
+    ]
+
+
+def test_a_step_that_somebody_else_committed_first_is_told_once(
+    world: World, event: EventId, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.setting("POWERTOOLS_LOG_LEVEL", "INFO")
+
+    def somebody_else() -> None:
+        world.dispatch(event)
+
+    world.store.faults.before("TransactWriteItems", step_transaction, once(somebody_else))
+    world.dispatch(event)
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["step"] for line in lines if line["message"] == "step_ended"] == ["vendor", "ticket", "processed"]
 
 
 def test_an_output_too_large_for_its_row_is_kept_as_an_object_and_read_back(

@@ -31,7 +31,7 @@ def ids_of(source: TriggerEvent | Execution | Turn) -> dict[str, Any]:
 
 
 def decided(what: str, metric: str | None = None, **fields: Any) -> None:
-    """Log the decision `what` (`mail_received`, `step_run`, …); `metric` counts it by one."""
+    """Log the decision `what` (`mail_received`, `step_ended`, …); `metric` counts it by one."""
     _write("INFO", what, fields | (_embedded_metric(metric) if metric else {}))
 
 

@@ -1,6 +1,7 @@
 """The edge of a turn: answers the engine's commands with tables, bucket and connections."""
 
 from collections.abc import Generator
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from postroom.effects import CallConnection, FindRecords, OutsideEffect, ReadObject, ReadRecord, SendMail
@@ -18,11 +19,12 @@ from postroom.engine.commands import (
     StartDispatch,
     StopDispatch,
 )
-from postroom.engine.model import Turn
+from postroom.engine.model import StepRecord, Turn
 from postroom.errors import Broken, PostroomError
 from postroom_adapters.dispatches import Dispatches
 from postroom_adapters.executions_table import ExecutionsTable
 from postroom_adapters.mail_bucket import MailBucket
+from postroom_adapters.observability import decided, ids_of
 from postroom_adapters.records_table import RecordsTable
 from postroom_adapters.workflows_table import WorkflowsTable
 
@@ -79,7 +81,7 @@ class StepEdge:
             case PerformEffect(effect, key):
                 return self._perform(turn, effect, key)
             case Commit():
-                return self.executions.commit(turn, command)
+                return self._commit(turn, command)
             case MarkCancelled():
                 return self.executions.mark_cancelled(turn, command)
             case StartDispatch(number, own):
@@ -88,6 +90,12 @@ class StepEdge:
                 return self._dispatches.stop(name)
             case _:
                 return self._read(turn, command)
+
+    def _commit(self, turn: Turn, commit: Commit) -> bool:
+        written = self.executions.commit(turn, commit)
+        if written and commit.step is not None:
+            decided("step_ended", **ids_of(turn), **_told(commit.step))
+        return written
 
     def _read(self, turn: Turn, command: Command) -> Any:
         match command:
@@ -126,3 +134,10 @@ class StepEdge:
                 if self._mails is None:
                     raise Broken("this function sends no mail")
                 return self._mails.perform(turn.tenant, effect, key)
+
+
+def _told(step: StepRecord) -> dict[str, Any]:
+    """What a log line may say of a step: of its error the code alone, as messages quote mails."""
+    told = {"step": step.id, "action": step.action, "status": step.status, "attempt": len(step.attempts) + 1}
+    duration = (step.ended_at - step.started_at) / timedelta(milliseconds=1)
+    return told | {"duration_ms": round(duration), "error_code": step.error.code if step.error else None}
