@@ -83,15 +83,16 @@ def test_what_a_reused_branch_did_not_take_is_passed() -> None:
     assert does(planned(ran(branch, BAD)).plan) == {"branch": "reuse", "one": "pass", "other": "reuse", "bad": "run"}
 
 
+def looping(*steps: Mapping[str, Any], name: str = "loop", items: Sequence[Any] = ("a", "b")) -> dict[str, Any]:
+    return {"id": name, "action": "for_each", "params": {"items": list(items), "steps": list(steps)}}
+
+
 def test_what_stands_in_branches_is_told_as_it_came_out_there_and_holds_with_its_fan_out() -> None:
-    half = {**BAD, "id": "half", "when": "item == 'b'"}
-    loop = {"id": "loop", "action": "for_each", "params": {"items": ["a", "b"], "steps": [{**TICKET, "id": "x"}, half]}}
-    never = {"id": "none", "action": "for_each", "params": {"items": [], "steps": [{**DONE, "id": "y"}]}}
-    [first, x, failed, _, y, bad] = planned(ran(loop, never, BAD)).plan.steps
-    assert [(one.id, one.does, one.recorded) for one in (first, x, failed, y, bad)] == [
+    loop, never = looping({**TICKET, "id": "x"}), looping({**DONE, "id": "y"}, name="none", items=())
+    [first, x, _, y, bad] = planned(ran(loop, never, BAD)).plan.steps
+    assert [(one.id, one.does, one.recorded) for one in (first, x, y, bad)] == [
         ("loop", "reuse", "completed"),
         ("x", "reuse", "completed"),
-        ("half", "reuse", "failed"),
         ("y", "reuse", None),
         ("bad", "run", "failed"),
     ]
@@ -99,6 +100,21 @@ def test_what_stands_in_branches_is_told_as_it_came_out_there_and_holds_with_its
     assert [(one.does, one.recorded, one.reason) for one in (again, inside)] == [
         ("run", "completed", "it runs again"),
         ("run", "completed", "it runs again"),
+    ]
+
+
+def test_a_fan_out_that_a_step_failed_in_runs_again_though_it_was_completed_itself() -> None:
+    half = {**BAD, "id": "half", "when": "item == 'b'"}
+    edge = ran(TICKET, looping({**TICKET, "id": "x"}, half), DONE)
+    assert edge.steps()["loop"].status == "completed"
+    rerun = planned(edge)
+    assert rerun.cursor.at == (1,)
+    assert [(one.id, one.does, one.recorded) for one in rerun.plan.steps] == [
+        ("create_ticket", "reuse", "completed"),
+        ("loop", "run", "completed"),
+        ("x", "run", "completed"),
+        ("half", "run", "failed"),
+        ("done", "run", "completed"),
     ]
 
 

@@ -1,7 +1,7 @@
 """Running an execution again: a plan first, which a person confirms, then a run that keeps to it.
 
 1. From the failed step: the results that hold are reused as they are recorded, from the first step on until one that
-   did not succeed or was not there; from it on all steps run. All: every step runs.
+   did not succeed, in a branch or by itself, or was not there; from it on all steps run. All: every step runs.
 2. A step that runs again saves its records under the keys of the first run, so they are changed, not made twice.
 3. What a step did outside is kept and not done again, unless the person says so; where it is not known whether it was
    done, the person must say.
@@ -187,14 +187,25 @@ def _reusable(
     definition: WorkflowDefinition, recorded: Mapping[str, StepRecord]
 ) -> tuple[tuple[StepRecord, ...], Cursor]:
     """The recorded results that hold, as far as they lead, and where they lead to."""
-    cursor, reused = Cursor(), list[StepRecord]()
+    cursor, reused, broken = Cursor(), list[StepRecord](), _with_failed_branches(recorded.values())
     while (step := step_at(definition, cursor.at)) is not None:
         record = recorded.get(step.id)
         if record is None or record.status not in ("completed", "skipped") or record.action != step.action:
             break
+        if step.id in broken:
+            break
         reused.append(record.model_copy(update={"at": cursor.at}))
         cursor = moved(cursor, record.status, goes_to(definition, cursor.at, record))
     return tuple(reused), cursor
+
+
+def _with_failed_branches(recorded: Iterable[StepRecord]) -> frozenset[str]:
+    """The fan-outs with a step in a branch that failed or was cancelled, whatever became of the fan-out itself."""
+    return frozenset(
+        record.id.partition("[")[0]
+        for record in recorded
+        if record.item is not None and record.status in ("failed", "cancelled")
+    )
 
 
 def _planned(
