@@ -1,4 +1,4 @@
-"""Which cell stands below which: by number where tabs part them, by place where spaces do."""
+"""Which cell stands below which: by number where tabs or bars part them, by place where spaces do."""
 
 from postroom.extract.columns import Columns, Line, lines_of
 
@@ -55,3 +55,20 @@ def test_a_table_of_one_row_is_read_and_one_of_several_is_not() -> None:
     assert only_row("Net 1\tVAT\n100\t25") is None
     assert only_row("Net\n100") is None
     assert only_row("Net\tVAT") is None
+
+
+def test_a_rate_in_a_heads_words_is_no_value() -> None:
+    assert only_row("Net\tVAT 20%\tTotal\n100\t20\t120") == ["100", "20", "120"]
+    assert only_row("Netto\tMwSt (19,00 %)\n100\t19") == ["100", "19"]
+    assert only_row("Net 100\tVAT 20%\n80\t16") is None
+
+
+def test_a_further_head_is_no_second_row() -> None:
+    assert only_row("Issued\tDue\n1 May\t9 May\nNet\tVAT 20%\n100\t20") == ["1 May", "9 May"]
+    assert only_row("What\tPrice\nPaper\t100\nInk\tfree") is None
+
+
+def test_a_line_drawn_below_a_head_is_no_row() -> None:
+    assert only_row("| Net | VAT |\n|-----|:---:|\n| 100 | 25 |") == ["100", "25"]
+    assert only_row("| Net | VAT |\n|-----|-----|\n| 100 | 25 |\n| 80 | 20 |") is None
+    assert only_row("Net | VAT\n----+----\n100 | 25\n====+====") == ["100", "25"]

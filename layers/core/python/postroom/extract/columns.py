@@ -1,7 +1,8 @@
 """Lines and their cells: which cell stands below which.
 
-Cells are parted by tabs, by bars, or by two spaces and more. Where tabs part them a column is its number; where spaces
-do, as in mono-spaced mails and in what is laid out from a page, it is the characters that cells below each other share.
+Cells are parted by tabs, by bars, or by two spaces and more. Where tabs or bars part them a column is its number;
+where spaces do, as in mono-spaced mails and in what is laid out from a page, it is the characters that cells below
+each other share.
 """
 
 import re
@@ -9,6 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _CELL = re.compile(r"\t+|[ ]{2,}|[ ]*\|[ ]*")
+_RATE = re.compile(r"[0-9]{1,2}(?:[.,][0-9]{1,2})?[ ]?%")
+_DRAWN = " |+:-="
+"""What a line between head and rows is drawn of: "|-----|-----|"."""
 _WIDE = 500
 """Characters of a line that is looked at as cells."""
 _ROWS = 5
@@ -56,15 +60,39 @@ class Columns:
             start = gap.end()
         return [cell for cell in [*cells, Line(start, line.end)] if cell.end > cell.start]
 
+    def by_number(self, number: int) -> bool:
+        """Whether tabs or bars part the cells of a line, so that a column is its number."""
+        line = self._lines[number]
+        return any(self._text.find(sign, line.start, line.end) >= 0 for sign in "\t|")
+
     def only_row(self, number: int) -> list[Line] | None:
-        """The row below a head of words only that has as many cells, unless a second such row follows."""
-        line, heads = self._lines[number], self.cells(number)
-        if len(heads) < 2 or any(map(str.isdigit, self._text[line.start : line.end])):
+        """The row below a head of words and rates that has as many cells, unless a second such row follows.
+
+        A further head is no second row where the first has digits in all its cells, as only values have.
+        """
+        heads = self.cells(number)
+        if len(heads) < 2 or self._states_values(heads):
             return None
-        rows = [self.cells(at) for at in range(number + 1, min(number + 3, len(self._lines)))]
-        if not rows or len(rows[0]) != len(heads) or (len(rows) > 1 and len(rows[1]) == len(heads)):
+        rows = self._rows(number)
+        if not rows or len(rows[0]) != len(heads):
             return None
-        return rows[0]
+        if len(rows) == 1 or len(rows[1]) != len(heads):
+            return rows[0]
+        first_has_values = all(self._states_values([cell]) for cell in rows[0])
+        return rows[0] if first_has_values and not self._states_values(rows[1]) else None
+
+    def _rows(self, number: int) -> list[list[Line]]:
+        """The cells of the two lines below a line; what is drawn below it is none."""
+        following = [at for at in range(number + 1, min(number + 4, len(self._lines))) if not self._is_drawn(at)]
+        return [self.cells(at) for at in following[:2]]
+
+    def _is_drawn(self, number: int) -> bool:
+        line = self._text[self._lines[number].start : self._lines[number].end]
+        return ("-" in line or "=" in line) and not line.strip(_DRAWN)
+
+    def _states_values(self, cells: Sequence[Line]) -> bool:
+        """Whether a digit stands in one of the cells, that of a rate ("VAT 20%") aside."""
+        return any(map(str.isdigit, "".join(_RATE.sub("", self._text[cell.start : cell.end]) for cell in cells)))
 
     def below(self, number: int, column: int, after: int, *, rows_only: bool = False) -> tuple[int, Line] | None:
         """The first cell after line `after` that stands under a cell of line `number` rather than under its neighbours.

@@ -40,7 +40,7 @@ _ABBREVIATED = "".join(f"(?<!{word})" for word in _SHORT.split())
 _MONTH = "(?:Jan|Feb|M[aä]r|Apr|Ma[ijy]|Jun|Jul|Aug|Sep|O[kc]t|Nov|De[cz])"
 _SENTENCE_END = re.compile(rf"[。!?;]|{_ABBREVIATED}[.][ ]+(?!{_MONTH})[A-ZÆØÅÄÖÜ]")
 _DIGITS_FOLLOW = re.compile(r"[-/._]?[0-9]")
-_COLUMNS_PARTED = re.compile(r"(?<=\S)[ ]{4,}")
+_COLUMNS_PARTED = re.compile(r"(?<=\S)(?:[ ]{4,}|[ ]*[\t|])")
 _NOTHING = re.compile(r"[\s:.\-–=>#*|()\[\]_@]*")
 _LEAD_IN = re.compile(r"[\s:>*|(\[•#-]*")
 
@@ -155,7 +155,7 @@ class Reading:
         column = next((at for at, head in enumerate(heads) if label.start < head.end), None)
         if column is None:
             return []
-        if "\t" in self.text[self.lines[number].start : self.lines[number].end]:
+        if self.columns.by_number(number):
             row = self.columns.only_row(number)
             return [] if row is None else within(values, row[column].start, row[column].end)[:1]
         if not self._ends_open(label, heads[column].end):
