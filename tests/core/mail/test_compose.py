@@ -98,6 +98,21 @@ def test_it_is_ascii_with_lines_that_smtp_takes() -> None:
     assert raw.count(b"<" + b"x" * 230) == 20, "ids stand as they are, never as encoded words"
 
 
+def test_a_subject_of_any_length_begins_on_its_line_and_is_read_as_it_was_given() -> None:
+    words = " ".join(["invoice"] * 40)
+    for length in range(1, limits.SENT_SUBJECT_CHARACTERS):
+        subject = words[:length].strip()
+        raw = compose(MAIL._replace(subject=subject), KEY, NOW, MARKER)
+        assert b"\r\nSubject: invoice"[: 11 + length] in raw
+        assert max(map(len, raw.split(b"\r\n"))) <= 85
+        assert str(read(raw)["Subject"]) == subject
+
+
+def test_a_body_that_looks_like_a_folded_subject_stays_as_it_is() -> None:
+    text = "Subject:\n Time confirmed\n\nSubject:\n Time confirmed\n"
+    assert text_of(read(compose(MAIL._replace(text=text), KEY, NOW, MARKER))) == text
+
+
 @given(
     st.text(alphabet=st.one_of(st.characters(), st.sampled_from("\r\n\x00\u2028:<>"))),
     st.text(alphabet=st.one_of(st.characters(), st.sampled_from("\r\n\x00\u2028:<>"))),

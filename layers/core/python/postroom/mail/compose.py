@@ -14,6 +14,9 @@ from postroom.mail.marker import HEADER
 _POLICY = SMTP.clone(cte_type="7bit")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _MESSAGE_ID = re.compile(r"[\x21-\x3b\x3d\x3f-\x7e]+@[\x21-\x3b\x3d\x3f-\x7e]+")
+_SUBJECT_BELOW = re.compile(rb"^Subject:\r\n (.*) (.*)(?=\r$|\Z)", re.MULTILINE)
+"""The library folds a subject of some 70 characters before its first word, and readers show it with a space there."""
+
 _NOT_IN_IDS = re.compile(r"[^A-Za-z0-9._-]")
 
 
@@ -31,7 +34,8 @@ def compose(mail: SendMail, key: str, now: datetime, marker: str) -> bytes:
     message["X-Auto-Response-Suppress"] = "All"
     message[HEADER] = marker
     message.set_content(_CONTROL.sub("", _with_lf(mail.text)))
-    return _ids(mail, key) + message.as_bytes()
+    headers, end, body = message.as_bytes().partition(b"\r\n\r\n")
+    return _ids(mail, key) + _SUBJECT_BELOW.sub(rb"Subject: \1\r\n \2", headers) + end + body
 
 
 def one_line(text: str, characters: int = limits.SENT_SUBJECT_CHARACTERS) -> str:
