@@ -8,6 +8,8 @@ import urllib.request
 from typing import Any
 
 SECONDS = 60.0
+PAGE = 200
+"""The most the API gives at once."""
 
 
 class ApiError(Exception):
@@ -34,6 +36,16 @@ class Api:
     def get(self, path: str) -> Any:
         """What GET answers. Raises ApiError."""
         return self._call("GET", path, None)
+
+    def items(self, path: str) -> list[dict[str, Any]]:
+        """Everything in a list, page after page. Raises ApiError."""
+        found, cursor = [], ""
+        while True:
+            page = self.get(f"{path}?limit={PAGE}{cursor}")
+            found += page["items"]
+            if page["next_cursor"] is None:
+                return found
+            cursor = f"&cursor={page['next_cursor']}"
 
     def post(self, path: str, body: Any) -> Any:
         """What POST answers. Raises ApiError."""
