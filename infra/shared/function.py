@@ -48,7 +48,9 @@ def make_function(
         tracing=lambda_.Tracing.ACTIVE,
         log_group=log_group,
         logging_format=lambda_.LoggingFormat.JSON,
-        application_log_level_v2=lambda_.ApplicationLogLevel(settings.log_level),
+        # Not the settings' level, by which our own lines are chosen: above INFO Lambda would drop lines that carry
+        # metrics, and at DEBUG botocore would write what it sends, mails and secrets.
+        application_log_level_v2=lambda_.ApplicationLogLevel.INFO,
         system_log_level_v2=lambda_.SystemLogLevel.WARN,
         dead_letter_queue=dead_letters,
     )

@@ -86,7 +86,7 @@ def test_two_tenants_and_a_responder_that_keeps_threads_come_to_rest(answering: 
 def test_a_responder_that_forgets_everything_stops_at_the_budget_of_the_two_addresses(
     answering: AnsweringWorld, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    answering.world.setting("POWERTOOLS_LOG_LEVEL", "INFO")
+    answering.world.setting("POWERTOOLS_LOG_LEVEL", "ERROR")
     both(answering, MailBudgets(pair=6))
     answering.respond = forgetting_everything
     answering.run(written("faktura@postroom.test", "Order 7", "first"))

@@ -241,7 +241,7 @@ class World:
             "DISPATCH_STATE_MACHINE_ARN": self.machine,
             "STAGE": "test",
             "POWERTOOLS_SERVICE_NAME": "test",
-            "POWERTOOLS_LOG_LEVEL": "WARNING",
+            "POWERTOOLS_LOG_LEVEL": "WARN",
         }
         for name, value in settings.items():
             self._monkeypatch.setenv(name, value)

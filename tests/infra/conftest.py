@@ -14,6 +14,7 @@ PROD: dict[str, Any] = {
     "admin_address": "admin@example.com",
     "hosted_zone": {"id": "Z0123456789", "name": "example.com"},
     "alarm_address": "ops@example.com",
+    "log_level": "ERROR",
 }
 
 

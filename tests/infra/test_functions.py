@@ -128,6 +128,12 @@ def test_the_switches_follow_the_settings(prod_service: Template) -> None:
     assert (variables["STAGE"], variables["EMAIL_WORKFLOWS_ENABLED"]) == ("prod", "true")
 
 
+def test_the_settings_level_is_for_our_lines_and_lambda_drops_none_of_them(prod_service: Template) -> None:
+    functions = prod_service.functions().values()
+    assert {one["Environment"]["Variables"]["POWERTOOLS_LOG_LEVEL"] for one in functions} == {"ERROR"}
+    assert {one["LoggingConfig"]["ApplicationLogLevel"] for one in functions} == {"INFO"}
+
+
 def test_logs_are_kept_as_long_as_the_stage_says(service: Template, prod_service: Template) -> None:
     def kept(template: Template) -> set[tuple[int, str]]:
         groups = template.of_type("AWS::Logs::LogGroup").values()

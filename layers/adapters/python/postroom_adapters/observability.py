@@ -16,7 +16,8 @@ from postroom.engine.model import Execution, Turn
 from postroom.triggers.event import TriggerEvent
 
 NAMESPACE = "Postroom"
-LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+LEVELS = ("DEBUG", "INFO", "WARN", "ERROR")
+"""As infra's settings name them, from the most to the least that is written."""
 
 
 def ids_of(source: TriggerEvent | Execution | Turn) -> dict[str, Any]:
@@ -43,7 +44,8 @@ def crashed(what: str, error: Exception, **fields: Any) -> None:
 
 def _write(level: Literal["INFO", "ERROR"], what: str, fields: dict[str, Any]) -> None:
     wanted = os.environ.get("POWERTOOLS_LOG_LEVEL", "INFO").upper()
-    if wanted in LEVELS and LEVELS.index(level) < LEVELS.index(wanted):
+    # Alarms live on metrics, so these are written whatever the level.
+    if "_aws" not in fields and wanted in LEVELS and LEVELS.index(level) < LEVELS.index(wanted):
         return
     line = {
         "level": level,
