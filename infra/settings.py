@@ -35,6 +35,8 @@ DOMAINS_MAX = 150
 """CloudFormation's 200 outputs and 500 resources a stack are reached before SES's 200 rules a rule set are."""
 
 _DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
+_NAME = re.compile(r"(?=.{1,64}$)[a-zA-Z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-zA-Z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+"""What stands before an address's @: SES takes ASCII only, and nobody needs the quoted form."""
 
 
 class SettingsError(ValueError):
@@ -48,8 +50,8 @@ def _domain(value: str) -> str:
 
 
 def _address(value: str) -> str:
-    name, at, domain = value.rpartition("@")
-    if not (name and at and _DOMAIN.fullmatch(domain.lower())):
+    name, _, domain = value.rpartition("@")
+    if not (_NAME.fullmatch(name) and _DOMAIN.fullmatch(domain.lower())):
         raise ValueError(f"{value!r} is not a mail address")
     return value
 
@@ -80,6 +82,10 @@ class HostedZone(_Model):
     id: Annotated[str, StringConstraints(pattern=r"^Z[A-Z0-9]+$")]
     name: Domain
 
+    def holds(self, domain: str) -> bool:
+        """Whether the domain's records belong into it."""
+        return domain == self.name or domain.endswith(f".{self.name}")
+
 
 class Throttling(_Model):
     """What the API as a whole lets through; beyond it API Gateway answers 429."""
@@ -106,7 +112,7 @@ class Settings(_Model):
     admin_address: Address
     sending_address: Address | None = None
     """What the tenant's mails come from, at one of the domains; postroom@ the first of them where nothing is said."""
-    tenant_name: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    tenant_name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
     tenant_time_zone: Annotated[str, AfterValidator(_time_zone)]
     hosted_zone: HostedZone | None = None
     alarm_address: Address | None = None
@@ -137,6 +143,12 @@ class Settings(_Model):
             raise ValueError(f"sending_address: {self.sending_domain} is none of the domains")
         return self
 
+    @model_validator(mode="after")
+    def _zone_is_of_use(self) -> "Settings":
+        if self.hosted_zone is not None and not any(map(self.hosted_zone.holds, self.domains)):
+            raise ValueError(f"hosted_zone: none of the domains is in {self.hosted_zone.name}")
+        return self
+
     @property
     def sending_domain(self) -> str:
         """The identity at SES that mail is sent in the name of."""
@@ -158,15 +170,22 @@ def load_settings(
 ) -> Settings:
     """The settings of `stage`: cdk.json's defaults, then the stage's own values, then `overrides`."""
     postroom = context if context is not None else json.loads((ROOT / "cdk.json").read_text())["context"]["postroom"]
-    stages = postroom.get("stages", {})
+    stages = _object(postroom, "stages")
     if stage not in stages:
         raise SettingsError(f"stage: {stage!r} is not in cdk.json; it has {', '.join(sorted(stages))}")
-    values = {**postroom.get("defaults", {}), **stages[stage], **(overrides or {}), "stage": stage}
+    values = {**_object(postroom, "defaults"), **_object(stages, stage, "stages."), **(overrides or {}), "stage": stage}
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
         problems = [f"{'.'.join(map(str, e['loc'])) or 'settings'}: {_said(e['msg'])}" for e in error.errors()]
         raise SettingsError(f"stage {stage} in cdk.json:\n  " + "\n  ".join(problems)) from None
+
+
+def _object(values: Mapping[str, Any], key: str, within: str = "") -> Mapping[str, Any]:
+    value = values.get(key, {})
+    if not isinstance(value, Mapping):
+        raise SettingsError(f"{within}{key} in cdk.json: {json.dumps(value)} is not an object")
+    return value
 
 
 def _said(message: str) -> str:

@@ -22,14 +22,10 @@ def make_identities(resources: Resources) -> None:
             *((dkim.name, "CNAME", dkim.value) for dkim in identity.dkim_records),
         ]
         zone = resources.settings.hosted_zone
-        if zone is not None and _within(domain, zone):
+        if zone is not None and zone.holds(domain):
             _write(resources, number, zone, records)
         else:
             _print(resources, number, domain, records)
-
-
-def _within(domain: str, zone: HostedZone) -> bool:
-    return domain == zone.name or domain.endswith(f".{zone.name}")
 
 
 def _write(resources: Resources, number: int, zone: HostedZone, records: list[Record]) -> None:

@@ -63,9 +63,20 @@ def test_a_region_without_ses_receiving_is_refused_with_the_list() -> None:
         ("domains", ["example.com", "example.com"]),
         ("domains", [f"d{number}.example.com" for number in range(DOMAINS_MAX + 1)]),
         ("admin_address", "nobody"),
+        ("admin_address", "a b@example.com"),
+        ("admin_address", "x,y@z@example.com"),
+        ("admin_address", "a\n@example.com"),
+        ("admin_address", "a@example.com\n"),
+        ("admin_address", "a..b@example.com"),
+        ("admin_address", f"{'a' * 65}@example.com"),
+        ("alarm_address", ""),
+        ("alarm_address", "Ops <ops@example.com>"),
+        ("tenant_name", "  "),
         ("tenant_time_zone", "Mars/Olympus"),
         ("account", "123"),
         ("hosted_zone", {"id": "Z1", "name": "example.com", "extra": 1}),
+        ("hosted_zone: none of the domains is in other.org", {"id": "Z1", "name": "other.org"}),
+        ("hosted_zone: none of the domains is in ample.com", {"id": "Z1", "name": "ample.com"}),
         ("email_ai_confidence_threshold", 1.5),
         ("mail_concurrency", 1),
         ("log_retention_days", 8),
@@ -75,7 +86,34 @@ def test_a_region_without_ses_receiving_is_refused_with_the_list() -> None:
 )
 def test_what_cannot_be_is_refused_by_field(field: str, value: Any) -> None:
     with pytest.raises(SettingsError, match=field):
-        load_settings("dev", {field: value}, CONTEXT)
+        load_settings("dev", {field.partition(":")[0]: value}, CONTEXT)
+
+
+@pytest.mark.parametrize("address", ["a@example.com", "first.last+tag@Mail.Example.com", "o'neil_99@example.co"])
+def test_an_address_may_have_dots_tags_and_capitals(address: str) -> None:
+    assert load(admin_address=address).admin_address == address
+
+
+@pytest.mark.parametrize("name", ["dev.example.com", "example.com"])
+def test_a_zone_may_be_a_domain_or_one_above_it(name: str) -> None:
+    zone = load(hosted_zone={"id": "Z1", "name": name}, domains=["dev.example.com", "other.org"]).hosted_zone
+    assert zone is not None
+    assert [zone.holds(domain) for domain in ("dev.example.com", "other.org")] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("context", "said"),
+    [
+        ({"stages": {"dev": None}}, r"^stages\.dev in cdk\.json: null is not an object$"),
+        ({"stages": {"dev": []}}, r"^stages\.dev in cdk\.json: \[\] is not an object$"),
+        ({"stages": None}, r"^stages in cdk\.json: null is not an object$"),
+        ({**CONTEXT, "defaults": None}, r"^defaults in cdk\.json: null is not an object$"),
+        ({}, "^stage: 'dev' is not in cdk.json"),
+    ],
+)
+def test_what_is_no_object_is_named(context: dict[str, Any], said: str) -> None:
+    with pytest.raises(SettingsError, match=said):
+        load_settings("dev", {}, context)
 
 
 def test_a_stage_is_a_short_word_as_it_becomes_part_of_names() -> None:
