@@ -215,6 +215,9 @@ TIME_ENTRIES = 30
 """What is read of a text for hours worked, and entries that one step makes: with two look-ups each they must fit a
 transaction of 100 items; of more rows only the total is an entry."""
 
+LINK_CHARACTERS = 2_000
+"""Of a longer link, in a text or an HTML body, no more is read."""
+
 TRACKING_TEXT_CHARACTERS = 256 * 1024
 TRACKING_NUMBERS = 100
 """How much of a text is searched for tracking numbers, and how many are taken from it."""

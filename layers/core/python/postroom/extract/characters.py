@@ -16,7 +16,8 @@ _SINGLE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     for character in written
 }
 _OTHER = re.compile(f"[{re.escape(''.join(map(chr, _SINGLE)))}]")
-_ADDRESS = re.compile(r"(?<!\w)(?:https?://|www\.)[^\s<>]+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]+", re.IGNORECASE)
+WEB_ADDRESS = re.compile(r"(?<!\w)(?:https?://|www\.)[^\s<>]+", re.IGNORECASE)
+_ADDRESS = re.compile(rf"{WEB_ADDRESS.pattern}|(?<![\w.+-])[\w.+-]{{1,64}}@[\w.-]+", re.IGNORECASE)
 
 
 def unified(text: str) -> str:

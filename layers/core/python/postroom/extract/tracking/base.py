@@ -1,4 +1,4 @@
-"""What a carrier's file says: the shapes of its numbers, their check digits, the words that name it, its link."""
+"""What a carrier's file says: the shapes of its numbers, their check digits, what names it in words and links."""
 
 import re
 from collections.abc import Callable
@@ -7,6 +7,9 @@ from typing import Literal
 
 Needs = Literal["nothing", "word", "name"]
 """What the text must say, too: nothing; anything of parcels, or the carrier's name; the name, with one of both near."""
+
+LENGTHS = range(8, 41)
+"""How long any carrier's number is, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ class Carrier:
     words: re.Pattern[str]
     shapes: tuple[Shape, ...]
     link: str | None
+    hosts: tuple[str, ...]
+    """Its web sites, each with all below it: a link there may hold a number of its own."""
     service: Callable[[str], tuple[str, str | None] | None] = lambda _number: None
     """Name and link of the service that a number names itself, where the carrier is a standard of many."""
 

@@ -12,4 +12,5 @@ CARRIER = Carrier(
         shape(r"(?:00)?370[0-9]{15}", sscc, "name"),
     ),
     link="https://tracking.bring.com/tracking/{}",
+    hosts=("bring.com", "bring.dk", "bring.no", "bring.se", "mybring.com", "posten.no"),
 )

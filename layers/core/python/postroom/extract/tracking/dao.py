@@ -11,4 +11,5 @@ CARRIER = Carrier(
         shape(r"(?:00)?[0-9]{18}", sscc, "name"),
     ),
     link="https://www.dao.as/privat/find-din-pakke?stregkode={}",
+    hosts=("dao.as",),
 )

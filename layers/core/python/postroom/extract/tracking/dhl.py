@@ -19,4 +19,16 @@ CARRIER = Carrier(
         shape(r"(?:00)?[0-9]{18}", sscc, "name"),
     ),
     link="https://www.dhl.com/global-en/home/tracking.html?tracking-id={}",
+    hosts=(
+        "dhl.com",
+        "dhl.de",
+        "dhl.co.uk",
+        "dhl.es",
+        "dhl.fr",
+        "dhl.it",
+        "dhl.nl",
+        "dhl.pl",
+        "dhlparcel.nl",
+        "express.dhl",
+    ),
 )

@@ -12,4 +12,5 @@ CARRIER = Carrier(
         shape(r"[0-9]{14}", None, "name"),
     ),
     link="https://tracking.dpd.de/status/en_US/parcel/{}",
+    hosts=("dpd.com", "dpd.de", "dpd.co.uk", "dpd.com.pl", "dpd.fr", "dpd.nl", "dpdgroup.com"),
 )

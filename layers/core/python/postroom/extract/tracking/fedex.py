@@ -19,4 +19,5 @@ CARRIER = Carrier(
         shape(r"0[0124][0-9]{16}", check_digits.gs1, "name"),
     ),
     link="https://www.fedex.com/fedextrack/?trknbr={}",
+    hosts=("fedex.com",),
 )

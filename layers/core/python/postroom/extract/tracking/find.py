@@ -6,18 +6,21 @@
 4. Where no carrier is named at all, one whose name is needed is taken if a word such as "tracking number" stands right
    before the number, or nothing else in the text, and if no other carrier's check digit is right, too.
 5. Where a carrier's name is needed, a number that is called something else right there is none (other_numbers.py).
+6. A link to a carrier's page states its number by itself (links.py), and whose it is wherever else it stands.
 """
 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from postroom import limits
 
 from ..characters import unified, without_addresses
-from .base import Carrier, Shape
+from .base import LENGTHS, Carrier, Shape
 from .catalogue import carriers
+from .links import linked_numbers
 from .other_numbers import is_called_something_else
 
 NEAR = 120
@@ -77,14 +80,22 @@ class _Fit:
 
 
 def find_tracking_numbers(text: str, sender: str = "") -> tuple[TrackingNumber, ...]:
-    """Every number in `text`, each once, in order, those spaced out first; `sender`'s address may name a carrier."""
-    searched = _Searched(without_addresses(unified(text[: limits.TRACKING_TEXT_CHARACTERS])), sender)
-    found: dict[TrackingNumber, None] = {}
-    for start, end in searched.runs():
-        found.update(dict.fromkeys(searched.numbers(start, end)))
+    """Every number in `text`, each once, in order; `sender`'s address may name a carrier."""
+    read = unified(text[: limits.TRACKING_TEXT_CHARACTERS])
+    linked = (_told(one.carrier, one.shape, one.number, one.start) for one in linked_numbers(read))
+    found: dict[str, TrackingNumber] = {}
+    for one in chain(linked, _Searched(without_addresses(read), sender).all()):
+        first = found.setdefault(one.number, one)
+        if one.start < first.start:
+            found[one.number] = replace(first, start=one.start)
         if len(found) >= limits.TRACKING_NUMBERS:
             break
-    return tuple(found)[: limits.TRACKING_NUMBERS]
+    return tuple(sorted(found.values(), key=lambda one: one.start))
+
+
+def _told(carrier: Carrier, shape: Shape, number: str, start: int) -> TrackingNumber:
+    name, link = carrier.name_and_link(number)
+    return TrackingNumber(name, number, link, shape.check is not None, start)
 
 
 class _Searched:
@@ -101,13 +112,18 @@ class _Searched:
         self._names_a_carrier = named or _OTHERS.search(text) is not None
         self._speaks_of_parcels = _PARCEL.search(text) is not None
 
-    def runs(self) -> Iterator[tuple[int, int]]:
+    def all(self) -> Iterator[TrackingNumber]:
+        """Every number, those spaced out first, as often as it stands there."""
+        for start, end in self._runs():
+            yield from self._numbers(start, end)
+
+    def _runs(self) -> Iterator[tuple[int, int]]:
         """Where something stands that may be a number, in groups or not."""
         yield from (found.span() for found in _SPACED.finditer(self._text))
         others = _SPACED.sub(lambda found: " " * len(found[0]), self._text)
         yield from (found.span() for found in _RUN.finditer(others) if not found["phone"])
 
-    def numbers(self, start: int, end: int) -> Iterator[TrackingNumber]:
+    def _numbers(self, start: int, end: int) -> Iterator[TrackingNumber]:
         """The run as one number, without the letters beside it, or each of its groups that is one."""
         groups = [(found[0], start + found.start()) for found in re.finditer(r"[^ -]+", self._text[start:end])]
         # Letters before it may be its label: EAN 5701…
@@ -122,7 +138,7 @@ class _Searched:
                 yield number
 
     def _number(self, written: str, at: int, digits: int) -> TrackingNumber | None:
-        if not 8 <= len(written) <= 40:
+        if len(written) not in LENGTHS:
             return None
         fits = list(self._fits(written, at)) or self._only_fit(written, at)
         if any(fit.shape.needs == "name" for fit in fits) and is_called_something_else(self._text, digits):
@@ -130,8 +146,7 @@ class _Searched:
         if not fits:
             return None
         best = min(fits, key=lambda fit: fit.rank)
-        name, link = best.carrier.name_and_link(written)
-        return TrackingNumber(name, written, link, best.shape.check is not None, at)
+        return _told(best.carrier, best.shape, written, at)
 
     def _fits(self, written: str, at: int) -> Iterator[_Fit]:
         for carrier in carriers():

@@ -13,4 +13,5 @@ CARRIER = Carrier(
         shape(r"(?=(?:[A-Z]*[0-9]){3})(?=[0-9]*[A-Z])[A-Z0-9]{8}", None, "name"),
     ),
     link="https://gls-group.com/track/{}",
+    hosts=("gls-group.com", "gls-group.eu", "gls-italy.com", "gls-pakete.de"),
 )

@@ -15,4 +15,5 @@ CARRIER = Carrier(
         shape(r"(?:00)?[0-9]{18}", sscc, "name"),
     ),
     link="https://tracking.postnord.com/?id={}",
+    hosts=("postnord.com", "postnord.dk", "postnord.fi", "postnord.no", "postnord.se"),
 )

@@ -21,5 +21,6 @@ CARRIER = Carrier(
     words=words(r"ems|royal mail|deutsche post|la poste|swiss ?post|china post"),
     shapes=(shape(r"[A-Z]{2}[0-9]{9}[A-Z]{2}", check_digits.s10, "nothing"),),
     link=None,
+    hosts=("deutschepost.de", "ems.com.cn", "laposte.fr", "post.ch", "royalmail.com"),
     service=_service,
 )

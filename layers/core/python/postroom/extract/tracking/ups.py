@@ -11,4 +11,5 @@ CARRIER = Carrier(
         shape(r"[AHJKTV][0-9]{10}", check_digits.ups_waybill, "name"),
     ),
     link="https://www.ups.com/track?tracknum={}",
+    hosts=("ups.com",),
 )

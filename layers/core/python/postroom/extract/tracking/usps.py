@@ -27,4 +27,5 @@ CARRIER = Carrier(
         shape(r"[A-Z]{2}[0-9]{9}US", s10, "nothing"),
     ),
     link="https://tools.usps.com/go/TrackConfirmAction?tLabels={}",
+    hosts=("usps.com",),
 )
