@@ -18,7 +18,7 @@ DATA = Path(__file__).parents[3] / "shared" / "data"
 PEER = "flufl.bounce"
 MIME = ("mime-mikel", "mime-enmime", "mime-cpython", "mime-mimekit", "mime-spamscope", "mime-nodemailer")
 REPORTS = re.compile(
-    r"delivery-status|dsn|multipart-wo-boundary|report_|multi_address_bounce|/bounce|mail_malformed_2|msg_(?:05|16|25|43)"
+    r"delivery-status|dsn|multipart-wo-boundary|report_|multi_address_bounce|/bounce|mail_malformed_2|msg_(?:05|16|25|43)|feedback-report"
 )
 """Files of the mime sets that are reports by what their source says or by their Content-Type."""
 OF_REPORT = re.compile(

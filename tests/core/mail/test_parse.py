@@ -4,6 +4,8 @@ import base64
 import hashlib
 from datetime import UTC, datetime
 
+import pytest
+
 from postroom.limits import HTML_CHARACTERS, MAIL_HEADER_BYTES, MAIL_PROBLEMS, REPLY_TEXT_CHARACTERS, REPLY_TEXT_LINES
 from postroom.mail.model import Address
 from postroom.mail.parse import parse_mail
@@ -88,6 +90,32 @@ def test_an_mbox_first_line_is_passed_over() -> None:
     assert (mail.subject, mail.text) == ("hi", "body")
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        b"\xef\xbb\xbf",
+        b"\n \t\r\n\n",
+        b"From jens@example.dk Fri Mar 15 10:00:00 2024\n>From x\n",
+        b"\n>From jens@example.dk Fri Mar 15 10:00:00 2024\n",
+        b"\xef\xbb\xbf\r\n",
+    ],
+)
+def test_what_programs_put_before_the_headers_is_passed_over(before: bytes) -> None:
+    mail = parse_mail(before + b"From: a@b.dk\nSubject: hi\n\nbody\n>From here\n").mail
+    assert (mail.from_ and mail.from_.address, mail.subject, mail.text) == ("a@b.dk", "hi", "body\n>From here\n")
+    assert mail.problems == ()
+
+
+@pytest.mark.parametrize("text", [b"Hello.\n\nBye.\n", b"Note: we are closed.\n\nSubject: none\n", b"From Monday on\n"])
+def test_a_mail_with_no_headers_at_all_keeps_its_text(text: bytes) -> None:
+    assert parse_mail(b"\n" + text).mail.text == text.decode()
+
+
+def test_a_message_inside_with_empty_lines_on_top_is_called_by_its_subject() -> None:
+    raw = b"From: a@b.dk\nContent-Type: message/rfc822\n\n\n\nFrom: c@d.dk\nSubject: inner\n\nhi\n"
+    assert [file.filename for file in parse_mail(raw).mail.attachments] == ["inner.eml"]
+
+
 def test_a_body_that_follows_without_an_empty_line_is_found() -> None:
     mail = parse_mail(b"From: a@b.dk\nSubject: hi\nDear all,\nthis is it.\n").mail
     assert (mail.subject, mail.text) == ("hi", "Dear all,\nthis is it.\n")
@@ -125,6 +153,30 @@ def test_raw_header_bytes_are_read_by_the_charset_of_the_body() -> None:
     raw = "From: a@b.ru\nSubject: Счёт\nContent-Type: text/plain; charset=koi8-r\n\nПривет".encode("koi8-r")
     mail = parse_mail(raw).mail
     assert (mail.subject, mail.text) == ("Счёт", "Привет")
+
+
+@pytest.mark.parametrize(
+    ("charset", "subject", "text"),
+    [
+        ("cp1251", "Счёт на оплату", "Добрый день, высылаю счёт на оплату за октябрь месяц"),
+        ("cp932", "請求書の件", "お世話になっております。請求書を送付いたします。"),
+    ],
+)
+def test_raw_headers_that_nothing_states_a_charset_for_are_read_as_the_body_is(
+    charset: str, subject: str, text: str
+) -> None:
+    mail = parse_mail(f"From: a@b.dk\nSubject: {subject}\n\n{text}\n".encode(charset)).mail
+    assert (mail.subject, mail.text) == (subject, f"{text}\n")
+    assert [(problem.part, problem.reason) for problem in mail.problems] == [
+        ("mail", f"no charset declared; read as {charset}"),
+        ("headers", f"8-bit, and no charset declared; read as {charset}"),
+    ]
+
+
+def test_a_raw_header_too_short_to_tell_a_charset_by_is_noted() -> None:
+    mail = parse_mail(b"From: a@b.dk\nSubject: caf\xe9\n\nYes.").mail
+    assert mail.subject == "café"
+    assert mail.problems[0].reason == "8-bit, and no charset declared; read as cp1252"
 
 
 def test_raw_utf8_headers_are_read() -> None:

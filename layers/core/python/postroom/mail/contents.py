@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from ..limits import MIME_PARTS, SIGNED_DEPTH
 from .bodies import file_name, is_body, read_html, read_text
 from .bombs import bomb_in
-from .fields import read_headers
+from .fields import mail_start, read_headers
 from .html_layout import Layout
 from .html_text import lay_out
 from .names import safe_filename
@@ -172,7 +172,7 @@ def _keep(contents: Contents, part: Part, name: str, declared: str, content: byt
 
 def _subject_name(content: bytes, fallback: str) -> str:
     """A message inside is called by its subject, as mail programs do."""
-    subject = read_headers(content, 0, min(len(content), _SUBJECT_BYTES)).first("subject")
+    subject = read_headers(content, mail_start(content), min(len(content), _SUBJECT_BYTES)).first("subject")
     text = decode_header(subject).strip(" .")
     return safe_filename(f"{text}.eml", fallback) if text else fallback
 

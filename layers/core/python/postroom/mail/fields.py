@@ -9,6 +9,13 @@ from ..limits import MAIL_HEADER_BYTES
 _LINE = re.compile(rb"([^\r\n]*+)(?:\r{0,2}\n|\r|\Z)")
 _FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:(.*)", re.DOTALL)
 _MBOX = (b"From ", b">From ")
+_BOM = b"\xef\xbb\xbf"
+_EMPTY_LINES = re.compile(rb"(?:[ \t]*+(?:\r{0,2}\n|\r))*+")
+# Two of these are a mail's headers, and no text that begins with a word and a colon.
+_OF_MAILS = frozenset(
+    {"return-path", "received", "delivered-to", "from", "to", "subject", "date", "message-id", "mime-version"}
+)
+_OF_MAILS_LEAST = 2
 
 
 @dataclass(slots=True)
@@ -22,6 +29,17 @@ class HeaderBlock:
     def first(self, name: str) -> bytes:
         """The first non-empty value of a field, or b""."""
         return next((value for key, value in self.fields if key == name and value), b"")
+
+
+def mail_start(raw: bytes) -> int:
+    """Where a mail's headers begin: behind a byte order mark, and behind empty lines if headers follow them."""
+    start = len(_BOM) if raw.startswith(_BOM) else 0
+    empty = _EMPTY_LINES.match(raw, start)
+    behind = empty.end() if empty else start
+    if behind == start:
+        return start
+    names = {name for name, _ in read_headers(raw, behind, len(raw)).fields}
+    return behind if len(names & _OF_MAILS) >= _OF_MAILS_LEAST else start
 
 
 def read_headers(raw: bytes, start: int, end: int) -> HeaderBlock:
@@ -39,7 +57,7 @@ def read_headers(raw: bytes, start: int, end: int) -> HeaderBlock:
         elif match is not None:
             _close(block, name, pieces, size)
             name, pieces = match[1].decode("ascii").lower(), [match[2]]
-        elif position == start and line.startswith(_MBOX):
+        elif not name and line.startswith(_MBOX) and (position == start or _is_head(raw, after, end)):
             pass
         elif name and _FIELD.match(_line(raw, after, end)[0]):
             block.problems.append("a line among the headers is none; taken as a continuation")
@@ -63,6 +81,12 @@ def read_headers(raw: bytes, start: int, end: int) -> HeaderBlock:
 def _line(raw: bytes, position: int, end: int) -> tuple[bytes, int]:
     match = _LINE.match(raw, position, end)
     return (match[1], match.end()) if match else (b"", end)
+
+
+def _is_head(raw: bytes, position: int, end: int) -> bool:
+    """Whether the line here is a field, or one more that an mbox begins a mail with."""
+    line, _ = _line(raw, position, end)
+    return line.startswith(_MBOX) or _FIELD.match(line) is not None
 
 
 def _close(block: HeaderBlock, name: str, pieces: list[bytes], size: int) -> None:

@@ -7,12 +7,13 @@
 """
 
 import hashlib
-import re
 from dataclasses import dataclass
 
 from ..limits import MAIL_PROBLEMS, MIME_PARTS
 from .automatic import read_automatic
 from .contents import Contents, File, read_contents
+from .fields import mail_start
+from .header_charset import header_charset
 from .header_values import HeaderValues, read_header_values
 from .machine import MachineMail
 from .model import Address, Attachment, Mail, MailProblem
@@ -20,8 +21,6 @@ from .names import unique_filenames
 from .reply_text import read_part, reply_text
 from .structure import Part, Structure
 
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9][A-Za-z0-9._:-]{0,39})", re.IGNORECASE)
-_CHARSET_BYTES = 64 * 1024
 _REPORTS = frozenset({"bounce", "feedback_report"})
 """What these bring along is the mail they report on, and no message of theirs."""
 
@@ -36,9 +35,7 @@ class ParsedMail:
 
 def parse_mail(raw: bytes) -> ParsedMail:
     """Reads any bytes as a mail."""
-    # Raw 8-bit headers state no charset; what the bodies state is the best guess after UTF-8.
-    found = _CHARSET.search(raw, 0, _CHARSET_BYTES)
-    charset = found[1].decode("ascii") if found else None
+    charset, guessed = header_charset(raw, mail_start(raw))
     structure = Structure(raw, charset)
     root = structure.root
     values = read_header_values(root.header, charset)
@@ -48,6 +45,8 @@ def parse_mail(raw: bytes) -> ParsedMail:
         _read_forwarded(contents, charset)
     text, html, visible = _with_notes(contents, *_bodies(contents))
     problems = structure.problems + values.problems + contents.problems
+    if guessed:
+        problems.append(("headers", guessed))
     if (read := len(read_part(visible))) < len(visible):
         problems.append(("reply_text", f"read from the first {read} characters"))
     mail = Mail(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from ..limits import MIME_DEPTH, MIME_PARTS
-from .fields import HeaderBlock, read_headers
+from .fields import HeaderBlock, mail_start, read_headers
 from .parameters import file_name_of, read_parameters
 from .protection import multipart_protection
 from .transfer import decode_transfer
@@ -52,7 +52,7 @@ class Structure:
         self.parts: list[Part] = []
         self.problems: list[tuple[str, str]] = []
         self._charset = charset
-        self.root = self._entity(raw, (0, len(raw)), "", "text/plain")
+        self.root = self._entity(raw, (mail_start(raw), len(raw)), "", "text/plain")
 
     def _entity(self, raw: bytes, span: tuple[int, int], path: str, default: str) -> Part:
         """One entity; `default` is what a part is that states no type (RFC 2046, 5.1.5: a message, in a digest)."""
