@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postroom.errors import Refused
-from postroom.workflows.rendering import condition_holds, expression_references, render, step_references
+from postroom.workflows.rendering import (
+    condition_holds,
+    expression_references,
+    expressions_in,
+    render,
+    step_references,
+    unclosed_braces,
+)
+from tests.cpu_time import assert_in_proportion
 
 SCOPE: dict[str, Any] = {
     "email": {"subject": "Invoice 7", "to": ["a", "b"]},
@@ -52,6 +60,25 @@ def test_a_template_placeholder_without_a_value_is_refused_by_name() -> None:
 def test_a_rendered_text_that_is_too_long_is_refused() -> None:
     with pytest.raises(Refused, match="longer than"):
         render("x{{ email.long }}", {"email": {"long": "y" * 70_000}})
+
+
+@pytest.mark.parametrize("piece", ["{{", "{{ ", " ", "{{a", "}}", "{{KEY:", "{", "{{'"])
+def test_looking_for_expressions_takes_time_in_proportion_to_the_text(piece: str) -> None:
+    """`{{` and 1,200 spaces took two and a half seconds, twice as many eight times as long."""
+
+    def looked(times: int) -> None:
+        text = "{{" + piece * times
+        assert render(text[:2_000].replace("}", ""), {}) == text[:2_000].replace("}", "")
+        list(expressions_in(text, "p"))
+        list(unclosed_braces(text, "p"))
+
+    assert_in_proportion(looked, 400_000)
+
+
+def test_what_stands_in_braces_that_are_not_closed_is_text_and_is_told_by_its_path() -> None:
+    params = {"a": ["{{ email.subject }} and {{ email.subject }", "{{ email.to }}"], "b": "}} {{"}
+    assert render("{{ email.subject }} and {{ email.subject }", SCOPE) == "Invoice 7 and {{ email.subject }"
+    assert list(unclosed_braces(params, "params")) == ["params.a.0", "params.b"]
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ from typing import Any
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from postroom import limits
-from postroom.match.expressions import check_expression
 from postroom.match.fields import path_of
 from postroom.match.operators import Operator, problem_with
 from postroom.models import Model
+from postroom.workflows.rendering import expression_problem
 
 FORMS = ("field", "all", "any", "not", "expression")
 
@@ -55,8 +55,8 @@ class Condition(Model):
     @field_validator("expression")
     @classmethod
     def _is_bounded(cls, expression: str | None) -> str | None:
-        if expression is not None:
-            check_expression(expression)
+        if expression is not None and (reason := expression_problem(expression)) is not None:
+            raise ValueError(reason)
         return expression
 
     @model_validator(mode="after")

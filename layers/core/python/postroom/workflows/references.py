@@ -1,10 +1,11 @@
 """A workflow's expressions before any run: whether they parse, whose outputs they read, which steps nothing reaches."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from postroom.errors import Problem
 from postroom.workflows.model import Step
-from postroom.workflows.rendering import expression_problem, expression_references, expressions_in
+from postroom.workflows.rendering import expression_problem, expression_references, expressions_in, unclosed_braces
 from postroom.workflows.tree import BARE, FAN_OUTS, At, lists_of, own_params, path_of
 
 Placed = Sequence[tuple[At, Step]]
@@ -16,6 +17,8 @@ def expression_problems(path: str, step: Step) -> Iterator[Problem]:
     for name, expression in _expressions(step):
         if (reason := expression_problem(expression)) is not None:
             yield Problem(f"{path}.{name}", reason)
+    for name in unclosed_braces(_templates(step), "params"):
+        yield Problem(f"{path}.{name}", "an expression begins with {{ and has no }}")
 
 
 def reference_problems(steps: Placed) -> Iterator[Problem]:
@@ -98,8 +101,13 @@ def _expressions(step: Step) -> Iterator[tuple[str, str]]:
     if step.when is not None:
         yield "when", step.when
     own = own_params(step)
-    bare = BARE.get(step.action, ())
-    for name in bare:
+    for name in BARE.get(step.action, ()):
         if isinstance(expression := own.get(name), str):
             yield f"params.{name}", expression
-    yield from expressions_in({name: value for name, value in own.items() if name not in bare}, "params")
+    yield from expressions_in(_templates(step), "params")
+
+
+def _templates(step: Step) -> dict[str, Any]:
+    """The step's own parameters in whose texts expressions stand in braces."""
+    bare = BARE.get(step.action, ())
+    return {name: value for name, value in own_params(step).items() if name not in bare}

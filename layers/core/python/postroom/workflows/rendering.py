@@ -3,7 +3,6 @@
 A text that is one expression keeps the value's type; in a longer text, None is empty and lists are JSON.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any
@@ -11,9 +10,9 @@ from typing import Any
 from postroom import limits
 from postroom.errors import Problem, Refused
 from postroom.plain import to_json
+from postroom.workflows.expression_limits import TOO_DEEP, excess
 
-_EXPRESSION = re.compile(r"\{\{(?!KEY:)\s*(.+?)\s*\}\}", re.DOTALL)
-_PLACEHOLDER = re.compile(r"\{\{KEY:([^}]*)\}\}")
+_OPEN, _CLOSE, _PLACEHOLDER = "{{", "}}", "KEY:"
 
 _PYTHON_ERRORS = (ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
 """What JMESPath lets through of Python's own: `1 > 'a'`, a slice of step 0, a number sought in a text, deep nesting."""
@@ -78,14 +77,28 @@ def expression_references(expression: str) -> frozenset[str] | None:
 def expressions_in(value: Any, path: str) -> Iterator[tuple[str, str]]:
     """Every expression in braces in `value`, with the path of the text it stands in."""
     if isinstance(value, str):
-        for expression in _EXPRESSION.findall(value):
-            yield path, expression
+        found = (expression for _, expression in _parts(value) if expression is not None)
+        yield from ((path, expression) for expression in found if not expression.startswith(_PLACEHOLDER))
     elif isinstance(value, Mapping):
         for key, item in value.items():
             yield from expressions_in(item, f"{path}.{key}")
     elif isinstance(value, list | tuple):
         for number, item in enumerate(value):
             yield from expressions_in(item, f"{path}.{number}")
+
+
+def unclosed_braces(value: Any, path: str) -> Iterator[str]:
+    """The paths of the texts in which an expression begins and never ends."""
+    if isinstance(value, str):
+        *_, (rest, _) = _parts(value)
+        if _OPEN in rest:
+            yield path
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from unclosed_braces(item, f"{path}.{key}")
+    elif isinstance(value, list | tuple):
+        for number, item in enumerate(value):
+            yield from unclosed_braces(item, f"{path}.{number}")
 
 
 def has_braces(value: Any) -> bool:
@@ -98,15 +111,21 @@ def has_braces(value: Any) -> bool:
 
 
 def expression_problem(expression: str) -> str | None:
-    """Why the expression can never be evaluated: it is no JMESPath, or calls a function that there is not."""
+    """Why the expression is not taken: too long or too much, no JMESPath, or a call of a function that there is not."""
     from jmespath.exceptions import JMESPathError
 
+    if len(expression) > limits.EXPRESSION_CHARACTERS:
+        return f"an expression has at most {limits.EXPRESSION_CHARACTERS} characters, this one {len(expression)}"
     try:
-        called = _functions(compiled(expression).parsed)
+        parsed = compiled(expression).parsed
+    except RecursionError:
+        return TOO_DEEP
     except (JMESPathError, *_PYTHON_ERRORS) as error:
         return f"{expression!r} is no JMESPath: {error}"
+    if (reason := excess(parsed)) is not None:
+        return reason
     known = _options().custom_functions.FUNCTION_TABLE
-    unknown = sorted(name for name in called if name not in known)
+    unknown = sorted(name for name in _functions(parsed) if name not in known)
     return f"{expression!r} calls {unknown[0]}(), which is no function" if unknown else None
 
 
@@ -128,18 +147,32 @@ def _options() -> Any:
 
 
 def _render_text(text: str, scope: Mapping[str, Any], path: str) -> Any:
-    if "{{" not in text:
+    if _OPEN not in text:
         return text
-    if placeholder := _PLACEHOLDER.search(text):
-        reason = f"the placeholder {placeholder[1]!r} has no value"
-        raise Refused(f"{path}: {reason}", Problem(path, reason))
-    if (whole := _EXPRESSION.fullmatch(text.strip())) and "}}" not in whole[1]:
-        return evaluate(whole[1], scope, path)
-    rendered = _EXPRESSION.sub(lambda found: _as_text(evaluate(found[1], scope, path)), text)
+    parts = list(_parts(text))
+    for _, expression in parts:
+        if expression is not None and expression.startswith(_PLACEHOLDER):
+            reason = f"the placeholder {expression.removeprefix(_PLACEHOLDER)!r} has no value"
+            raise Refused(f"{path}: {reason}", Problem(path, reason))
+    if len(parts) == 2 and parts[0][1] is not None and not (parts[0][0] + parts[1][0]).strip():
+        return evaluate(parts[0][1], scope, path)
+    rendered = "".join(
+        before if expression is None else before + _as_text(evaluate(expression, scope, path))
+        for before, expression in parts
+    )
     if len(rendered.encode()) > limits.RENDERED_PARAMETER_BYTES:
         reason = f"is longer than {limits.RENDERED_PARAMETER_BYTES} bytes"
         raise Refused(f"{path} {reason}", Problem(path, reason))
     return rendered
+
+
+def _parts(text: str) -> Iterator[tuple[str, str | None]]:
+    """What stands before each `{{ … }}`, and the expression in it; at the end what follows, and None."""
+    at = 0
+    while (begin := text.find(_OPEN, at)) >= 0 and (end := text.find(_CLOSE, begin + len(_OPEN))) >= 0:
+        yield text[at:begin], text[begin + len(_OPEN) : end].strip()
+        at = end + len(_CLOSE)
+    yield text[at:], None
 
 
 def _as_text(value: Any) -> str:

@@ -1,33 +1,24 @@
-"""A condition said as one JMESPath expression: what is refused at save, so that none can take a mail's whole memory."""
+"""What a JMESPath expression may be at most, so that none can take a mail's whole memory many times over."""
 
 from collections.abc import Mapping
 from math import inf, prod
 from typing import Any
 
 from postroom import limits
-from postroom.workflows.rendering import compiled
+
+TOO_DEEP = f"an expression is nested at most {limits.EXPRESSION_DEPTH} deep"
 
 
-def check_expression(expression: str) -> None:
-    """Raise ValueError with the reason if the expression is too long, too deep, too much, or no JMESPath."""
-    from jmespath.exceptions import JMESPathError
-
-    if len(expression) > limits.EXPRESSION_CHARACTERS:
-        allowed = limits.EXPRESSION_CHARACTERS
-        raise ValueError(f"an expression has at most {allowed} characters, this one {len(expression)}")
-    try:
-        parsed = compiled(expression).parsed
-    except JMESPathError as error:
-        raise ValueError(f"{expression!r} is no JMESPath: {error}") from error
-    except RecursionError:
-        parsed = None
-    if parsed is None or _depth(parsed) > limits.EXPRESSION_DEPTH:
-        raise ValueError(f"an expression is nested at most {limits.EXPRESSION_DEPTH} deep")
+def excess(parsed: Mapping[str, Any]) -> str | None:
+    """Why a parsed expression is too much: it is nested too deep, or its value could outgrow what it is asked of."""
+    if _depth(parsed) > limits.EXPRESSION_DEPTH:
+        return TOO_DEEP
     if _growth(parsed) > limits.EXPRESSION_GROWTH:
-        raise ValueError(
+        return (
             f"the expression's value could be more than {limits.EXPRESSION_GROWTH} times the mail: "
             "use fewer lists [a, b] one after the other"
         )
+    return None
 
 
 def _depth(node: Mapping[str, Any]) -> int:
