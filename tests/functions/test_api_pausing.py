@@ -138,7 +138,9 @@ def test_another_revision_is_not_paused(world: World, api: Api) -> None:
     assert api("get_workflow", id=workflow).body["paused"] is None
 
 
-@pytest.mark.parametrize("body", [{}, {"reason": ""}, {"reason": "x" * (limits.REASON_CHARACTERS + 1)}])
+@pytest.mark.parametrize(
+    "body", [{}, {"reason": ""}, {"reason": " \n"}, {"reason": "x" * (limits.REASON_CHARACTERS + 1)}]
+)
 def test_a_pause_wants_a_reason(world: World, api: Api, body: dict[str, str]) -> None:
     workflow = world.add_workflow({"name": "One", **TRIGGER})
     answer = api("pause_workflow", id=workflow, body=body)

@@ -37,6 +37,34 @@ def test_a_number_that_can_be_kept_is(still: Api, value: Any) -> None:
     assert still("create_workflow", body=workflow(value), headers={"idempotency-key": None}).status == 201
 
 
+def deep(depth: int) -> str:
+    """A body by hand: Python's own writer of JSON goes no deeper than its stack."""
+    value = "[" * depth + "1" + "]" * depth
+    steps = f'[{{"action": "set_fields", "params": {{"fields": {{"a": {value}}}}}}}]'
+    return f'{{"name": "Deep", "classification_trigger": "invoice", "workflow_steps": {steps}}}'
+
+
+def test_a_value_as_deep_as_allowed_is_kept(still: Api) -> None:
+    assert still("create_workflow", body=deep(18), headers={"idempotency-key": None}).status == 201
+
+
+@pytest.mark.parametrize(("depth", "shown", "allowed"), [(19, 18, 20), (24, 23, 28), (900, 23, 28)])
+def test_what_is_nested_too_deep_is_refused_where_it_stands(still: Api, depth: int, shown: int, allowed: int) -> None:
+    answer = still("create_workflow", body=deep(depth))
+    path = "workflow_steps.0.params.fields.a" + ".0" * shown
+    assert (answer.status, answer.body["problems"]) == (
+        422,
+        [{"path": path, "reason": f"it is nested more than {allowed} deep"}],
+    )
+
+
+def test_conditions_nested_without_end_are_refused(still: Api) -> None:
+    condition = '{"not":' * 900 + '{"field":"subject","operator":"exists"}' + "}" * 900
+    triggers = f'[{{"type": "email", "conditions": [{condition}]}}]'
+    answer = still("create_workflow", body=f'{{"name": "q", "triggers": {triggers}, "workflow_steps": []}}')
+    assert (answer.status, answer.body["problems"][0]["reason"]) == (422, "it is nested more than 28 deep")
+
+
 def test_half_a_character_is_refused_where_it_stands(still: Api) -> None:
     body = '{"name": "x\\ud800", "classification_trigger": "invoice", "workflow_steps": [{"\\udc00": {}}]}'
     answer = still("create_workflow", body=body)

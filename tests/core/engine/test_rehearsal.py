@@ -81,6 +81,13 @@ def test_a_failed_step_is_told_and_the_rest_goes_on() -> None:
     assert (error.code, error.path, execution.status) == ("refused", "params.type", "completed_with_errors")
 
 
+def test_a_failed_step_that_would_be_tried_again_ends_as_its_last_try_would() -> None:
+    [execution] = rehearsed(workflow({**BAD, "retry": {"attempts": 3, "on": ["refused"]}}, PROCESSED))
+    assert steps(execution) == [("bad", "failed"), ("mark_as_processed", "completed")]
+    assert execution.steps[0].error is not None
+    assert execution.steps[0].error.code == "refused"
+
+
 def test_a_failed_step_with_on_error_stop_fails_the_execution_and_not_the_next() -> None:
     first, second = rehearsed(workflow({**BAD, "on_error": "stop"}, PROCESSED), workflow(PROCESSED))
     assert (first.status, steps(first)) == ("failed", [("bad", "failed")])

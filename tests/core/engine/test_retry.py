@@ -94,6 +94,16 @@ def test_a_call_of_unknown_outcome_is_repeated_only_where_the_step_says_so() -> 
     assert edge.steps()["send_slack_notification"].outcome_unknown
 
 
+@pytest.mark.parametrize("retry", [None, {"attempts": 5}])
+def test_on_unknown_retry_is_enough_for_a_call_of_unknown_outcome_to_be_tried_again(retry: object) -> None:
+    edge = MemoryEdge(workflow({**SLACK, "on_unknown": "retry", "retry": retry}))
+    answers = iter([UnknownOutcome("cut"), UnknownOutcome("cut"), None])
+    edge.outside = lambda _number: next(answers)
+    assert edge.run() == ["step:notify", *["wait", "step:notify"] * 2]
+    step = edge.steps()["send_slack_notification"]
+    assert (step.status, [one.error.code for one in step.attempts]) == ("completed", ["unknown_outcome"] * 2)
+
+
 def test_a_policy_of_one_attempt_tries_once() -> None:
     edge = MemoryEdge(workflow({**SLACK, "retry": {"attempts": 1}}))
     edge.outside = lambda _number: NotNow("busy", 1.0)

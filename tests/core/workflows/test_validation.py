@@ -47,6 +47,26 @@ def test_a_workflow_of_known_actions_has_no_problems() -> None:
     assert problems_of(definition("create_ticket", "mark_as_processed")) == ()
 
 
+def test_an_expression_that_never_ends_is_named_with_its_place() -> None:
+    found = wrong(
+        {"action": "create_ticket", "params": {"title": "About {{ email.subject }", "body": "{{ email.text }}"}}
+    )
+    assert found["workflow_steps.0.params.title"] == "an expression begins with {{ and has no }}"
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        {"action": "wait", "params": {"for": "PT1H"}},
+        {"action": "for_each", "params": {"items": "{{ email.to }}", "steps": [TICKET]}},
+        {"action": "parallel", "params": {"branches": [[TICKET], [TICKET]]}},
+    ],
+)
+def test_what_calls_nobody_has_no_time_of_its_own(step: dict[str, Any]) -> None:
+    reason = f"{step['action']} calls nobody; what is to be in time is a step that does"
+    assert wrong({**step, "timeout_seconds": 60}) == {"workflow_steps.0.timeout_seconds": reason}
+
+
 def test_everything_wrong_anywhere_is_said_at_once() -> None:
     found = wrong(
         {"action": "fly"},

@@ -101,6 +101,10 @@ SHOWN_BYTES = 160
 REASON_CHARACTERS = 500
 """What a decision holds, so that it fits an item: workflows, clauses of each, and bytes of a value wanted or found."""
 
+BODY_DEPTH = 28
+VALUE_DEPTH = 20
+"""How deep a request's body, and a step's parameters and output, may be nested; DynamoDB holds 32 levels of an item."""
+
 WORKFLOW_STEPS = 50
 STEP_DEPTH = 5
 """Steps of a workflow, those in branches counted, and how deep branches stand in branches."""

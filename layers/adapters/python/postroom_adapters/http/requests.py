@@ -12,7 +12,8 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import (
     RequestValidationError,
 )
 
-from postroom_adapters.http.storable import unstorable
+from postroom import limits
+from postroom.storable import unstorable
 from postroom_adapters.http_errors import NOT_JSON
 
 JSON_TYPES = frozenset({"", "application/json", "application/merge-patch+json"})
@@ -52,7 +53,7 @@ class RequestValidation(OpenAPIRequestValidationMiddleware):
         if isinstance(body, list):
             # No route takes one, and Powertools would take a list of one for what is in it.
             raise RequestValidationError([{"type": "no_object", "loc": ("body",), "msg": "a body is an object"}])
-        if wrong := list(islice(unstorable(body), PROBLEMS_TOLD)):
+        if wrong := list(islice(unstorable(body, limits.BODY_DEPTH), PROBLEMS_TOLD)):
             raise RequestValidationError(
                 [{"type": "unstorable", "loc": ("body", *path), "msg": reason} for path, reason in wrong]
             )

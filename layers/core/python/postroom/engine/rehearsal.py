@@ -30,7 +30,7 @@ from postroom.models import Model
 from postroom.plain import plain
 from postroom.records.base import Record
 from postroom.triggers.event import TriggerEvent
-from postroom.workflows.model import Step, WorkflowDefinition
+from postroom.workflows.model import Retry, Step, WorkflowDefinition
 
 T = TypeVar("T")
 
@@ -143,7 +143,9 @@ class _Line:
         self.state = self.state._replace(cursor=moved(cursor, outcome.record.status, to), event=event)
 
     def _outcome(self, step: Step, state: ExecutionState) -> Outcome:
-        return _drive(self.subject, run_step(step, state, self.scope.values, self.clock, Gathered()))
+        # Nobody is asked, so that a second try would end as the first.
+        once = step.model_copy(update={"retry": Retry(attempts=1)})
+        return _drive(self.subject, run_step(once, state, self.scope.values, self.clock, Gathered()))
 
     def _branches(self, step: Step, cursor: Cursor, items: Sequence[Any]) -> tuple[Cursor, Finished]:
         """All branches, one after the other; the cursor with what they did counted in, and the end of the step."""

@@ -11,6 +11,8 @@ from postroom.errors import NotNow, PostroomError, UnknownOutcome
 from postroom.models import Model
 from postroom.workflows.model import Retry, Step
 
+_BY_DEFAULT = (NotNow.code, UnknownOutcome.code)
+
 
 class TimedOut(PostroomError):
     """The step's time was over before its next call went out."""
@@ -27,7 +29,7 @@ def next_attempt(
     unknown outcome is repeated only where a repeat is allowed at all.
     """
     policy, tried = step.retry or Retry(), len(cursor.attempts)
-    if error.code not in policy.on or tried + 1 >= policy.attempts:
+    if error.code not in (policy.on or _BY_DEFAULT) or tried + 1 >= policy.attempts:
         return None
     if isinstance(error, UnknownOutcome) and not retry_unknown:
         return None

@@ -16,14 +16,14 @@ from postroom.engine.model import MAIN_BRANCH, Attempt, Cancellation, StepError,
 from postroom.engine.plan_run import Gathered, PlanRun
 from postroom.engine.retry import TimedOut, deadline, in_time, next_attempt
 from postroom.engine.run_plan import run_plan
-from postroom.errors import Broken, NotNow, Refused, UnknownOutcome
+from postroom.errors import Broken, NotNow, Problem, Refused, UnknownOutcome
 from postroom.models import Model, refusal
 from postroom.plain import plain, to_json
+from postroom.storable import unstorable
 from postroom.workflows.model import Step
+from postroom.workflows.parameters import as_input
 from postroom.workflows.rendering import condition_holds, render
-from postroom.workflows.tree import FAN_OUTS, held_params, own_params
-
-WAIT = "wait"
+from postroom.workflows.tree import FAN_OUTS, WAIT, held_params, own_params
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,9 @@ def run_step(
         retry_unknown = (step.on_unknown or ("fail" if action.effects == "at_most_once" else "retry")) == "retry"
         if step.action in FAN_OUTS and branch != MAIN_BRANCH:
             raise Refused(f"{step.action} cannot stand in the branches of another")
-        params = render(own_params(step), scope)
+        rendered = as_input(action.input, render(own_params(step), scope))
+        _check_storable(rendered, "params")
+        params = rendered
         _check_size(step, params)
         given = _validated(action.input, params | held_params(step))
         run = PlanRun(
@@ -159,6 +161,13 @@ def _branches(
     return Branches(since, output.items, params, gathered)
 
 
+def _check_storable(value: Any, path: str) -> None:
+    """What an expression made, or a mail said, may be no value at all, or one that no table keeps."""
+    for place, reason in unstorable(value, limits.VALUE_DEPTH):
+        where = ".".join((path, *map(str, place)))
+        raise Refused(f"{where}: {reason}", Problem(where, reason))
+
+
 def _check_size(step: Step, params: Mapping[str, Any]) -> None:
     most = limits.FAN_OUT_ITEMS_BYTES if step.action in FAN_OUTS else limits.RENDERED_PARAMETER_BYTES
     if (size := len(to_json(params).encode())) > most:
@@ -169,6 +178,7 @@ def _check_output(output: BaseModel) -> None:
     """What fans out is no output; its items have their own limit."""
     if isinstance(output, FansOut):
         return
+    _check_storable(plain(output), "output")
     if (size := len(to_json(output).encode())) > limits.STEP_OUTPUT_BYTES:
         raise Refused(f"the output is {size:,} bytes long; {limits.STEP_OUTPUT_BYTES:,} are allowed")
 

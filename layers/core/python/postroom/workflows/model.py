@@ -32,10 +32,11 @@ class Retry(Model):
     backoff_seconds: float = Field(
         default=2.0, ge=1, le=limits.STEP_PAUSE_SECONDS, description="The pause before the second try; it then doubles."
     )
-    on: tuple[RetriedError, ...] = Field(
-        default=("not_now",),
+    on: tuple[RetriedError, ...] | None = Field(
+        default=None,
         min_length=1,
-        description="The errors after which it is tried again; unknown_outcome only where on_unknown is retry.",
+        description="The errors after which it is tried again, unknown_outcome only where on_unknown is retry; "
+        "by default not_now, and unknown_outcome where it may be.",
     )
 
 

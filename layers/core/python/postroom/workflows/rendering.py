@@ -160,7 +160,7 @@ def _render_text(text: str, scope: Mapping[str, Any], path: str) -> Any:
         before if expression is None else before + _as_text(evaluate(expression, scope, path))
         for before, expression in parts
     )
-    if len(rendered.encode()) > limits.RENDERED_PARAMETER_BYTES:
+    if len(rendered.encode(errors="surrogatepass")) > limits.RENDERED_PARAMETER_BYTES:
         reason = f"is longer than {limits.RENDERED_PARAMETER_BYTES} bytes"
         raise Refused(f"{path} {reason}", Problem(path, reason))
     return rendered

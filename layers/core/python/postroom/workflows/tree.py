@@ -25,6 +25,9 @@ SEVERAL = frozenset({"branches"})
 FAN_OUTS = frozenset({"for_each", "parallel"})
 """The actions whose lists are branches: they run side by side, each by itself."""
 
+WAIT = "wait"
+"""The action that only lets time pass."""
+
 BARE: Mapping[str, tuple[str, ...]] = {"conditional_branch": ("condition",)}
 """Which parameters of which actions are expressions without braces, as `when` is."""
 

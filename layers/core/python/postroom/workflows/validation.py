@@ -18,7 +18,7 @@ from postroom.workflows.references import (
     reference_problems,
     unreachable_problems,
 )
-from postroom.workflows.tree import all_steps, path_of
+from postroom.workflows.tree import FAN_OUTS, WAIT, all_steps, path_of
 
 _ANY_TRIGGER = {"type": "email"}
 _ANY_STEP = "stop"
@@ -81,6 +81,10 @@ def _problems(path: str, step: Step) -> Iterator[Problem]:
         yield from parameter_problems(action_named(step.action).input, step, f"{path}.params")
     else:
         yield Problem(f"{path}.action", f"there is no action named {step.action!r}")
+    if step.timeout_seconds is not None and (step.action in FAN_OUTS or step.action == WAIT):
+        yield Problem(
+            f"{path}.timeout_seconds", f"{step.action} calls nobody; what is to be in time is a step that does"
+        )
     yield from expression_problems(path, step)
 
 

@@ -45,7 +45,7 @@ class PauseBody(View):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "Until the price list is checked."}]})
     reason: str = Field(
-        min_length=1, max_length=limits.REASON_CHARACTERS, description="For those who look at it later."
+        pattern=r"\S", max_length=limits.REASON_CHARACTERS, description="For those who look at it later."
     )
 
 
