@@ -120,6 +120,38 @@ def test_numbers_in_a_row_stay_apart_where_joined_they_are_none() -> None:
     assert [str(amount.value) for amount in find_amounts("2 1.250,00 312,50")] == ["2", "1250.00", "312.50"]
 
 
+@pytest.mark.parametrize(
+    ("written", "value", "currency"),
+    [
+        ("1.2万元", "12000", "CNY"),
+        ("人民币1.25万元", "12500", "CNY"),
+        ("3亿元", "300000000", "CNY"),
+        ("5千元", "5000", "CNY"),
+        ("USD 1.2 million", "1200000", "USD"),
+        ("1,5 Mio. EUR", "1500000", "EUR"),
+        ("1,5 Mio EUR", "1500000", "EUR"),
+        ("2,4 mio. kr.", "2400000", "DKK"),
+        ("2,4 millioner kroner", "2400000", "DKK"),
+        ("3,25 Mrd. EUR", "3250000000", "EUR"),
+        ("250 tusind kr.", "250000", "DKK"),
+        ("INR 2.5 lakh", "250000", "INR"),
+    ],
+)
+def test_a_scale_word_multiplies_exactly(written: str, value: str, currency: str) -> None:
+    amount = parse_amount(written, "da")
+    assert amount is not None
+    assert (str(amount.value), amount.currency) == (value, currency)
+
+
+@pytest.mark.parametrize("text", ["USD 1.2 billion", "1万2千元", "EUR 9,999,999,999 million", "EUR 1.234 million"])
+def test_an_amount_whose_scale_is_not_understood_is_none(text: str) -> None:
+    assert list(find_amounts(text, "zh")) == []
+
+
+def test_a_kilowatt_hour_is_no_thousand() -> None:
+    assert [str(amount.value) for amount in find_amounts("312千瓦时", "zh")] == ["312"]
+
+
 CENTS = st.integers(min_value=0, max_value=10**11)
 FORMS = {
     "da": ("{}", ".", ","),

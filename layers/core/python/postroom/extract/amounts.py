@@ -7,6 +7,7 @@ The separators decide, by these rules, whatever the language:
 3. One comma or dot before one or two digits is the decimal sign; before exactly three it groups thousands, because
    money has two decimals: 1.234 is one thousand two hundred and thirty-four, unless it begins with 0.
 4. `,-` and `.-` mean no cents.
+5. A scale word behind the number multiplies it: 1,5 Mio. is 1500000.
 """
 
 import re
@@ -16,6 +17,7 @@ from decimal import Decimal
 
 from .characters import unified
 from .currencies import AFTER, BEFORE, CODES, currency_of
+from .scales import SCALE, is_compound, scaled
 
 _DIGITS = 15
 """Longer numbers are identifiers; no invoice reaches a quadrillion."""
@@ -28,9 +30,11 @@ _SIGNS_MADE_PRECISE = frozenset({"$", "¥"})
 """Signs that a code behind or before the amount makes precise: "$19.00 AUD", "CAD $5"."""
 _CODE_BEFORE = re.compile(rf"(?<![A-Za-z])({CODES})[ \t]{{0,60}}\Z")
 _CODE_REACH = 64
-_AFTER = re.compile(rf"(?P<round>[.,]?-(?![\d\w]))?(?:[ ]{{0,2}}(?P<currency>{AFTER}))?")
+_AFTER = re.compile(rf"(?:(?P<round>[.,]?-(?![\d\w]))|[ ]?(?P<scale>{SCALE}))?(?:[ ]{{0,2}}(?P<currency>{AFTER}))?")
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:(?P<by>[.,' ])[0-9]{3})(?:(?P=by)[0-9]{3})*")
 _PLAIN = re.compile(r"0|[1-9][0-9]*")
+_CENTS_OR_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
+"""Thousands in money; before "million" it could be either."""
 # Chinese words stand beside numbers without a space; other letters joined to digits make an identifier.
 _LETTER = "[^\\W\u3400-\u9fff]"
 _JOINED_BEFORE = re.compile(rf"(?:{_LETTER}|[/#\\])[.,'/-]?\Z|[/-]\Z|[0-9]:\Z")
@@ -107,8 +111,15 @@ def _in_context(text: str, floor: int, start: int, end: int, value: Decimal, lan
     after = _AFTER.match(text, end)
     assert before is not None
     assert after is not None
-    if after["round"] is None and after["currency"] is None and _JOINED_AFTER.match(text, end):
+    if not any(after.groups()) and _JOINED_AFTER.match(text, end):
         return None
+    if is_compound(text, start, after["scale"], after.end("scale")):
+        return None
+    if after["scale"]:
+        exact = None if _CENTS_OR_THOUSANDS.fullmatch(text, start, end) else scaled(value, after["scale"])
+        if exact is None:
+            return None
+        value = exact
     # Without a currency between, a hyphen behind a letter or digit joins an identifier; elsewhere it is a minus.
     head = before.start() if before["currency"] else before.start("sign")
     if not before["currency"] and _JOINED_BEFORE.search(text, max(0, head - 2), head):
@@ -125,8 +136,8 @@ def _in_context(text: str, floor: int, start: int, end: int, value: Decimal, lan
     is_next = before["currency"] and after["currency"] and _NUMBER_FOLLOWS.match(text, after.end())
     if after["currency"] and not is_next:
         end = after.end()
-    elif after["round"]:
-        end = after.end("round")
+    else:
+        end = max(end, after.end("round"), after.end("scale"))
     code = None if currency is None else currency_of(currency, language)
     marked = currency is not None or after["round"] is not None
     return Amount(-value if before["minus"] or before["sign"] else value, code, head, end, marked)
