@@ -14,6 +14,7 @@ from decimal import Decimal
 from itertools import product
 
 from .amount_candidates import Claim, Kind, amount_claims, is_money
+from .amount_signs import with_signs
 from .amounts import Amount
 from .candidate import Candidate
 from .reading import Reading
@@ -49,12 +50,12 @@ class AmountFields:
 
 def read_amounts(reading: Reading) -> AmountFields:
     """Net, VAT and total as far as the text states them."""
-    claims = amount_claims(reading)
+    claims = with_signs(reading, amount_claims(reading))
     three = _that_add_up(claims)
     if three is not None:
         net, vat, total = three
         to_pay = _largest(claims, Kind.TO_PAY)
-        if to_pay is not None and to_pay.value > total.value:
+        if to_pay is not None and to_pay.value > total.value > 0:
             return _fields(net, vat, to_pay, _ADDS_UP, _CONFIDENCE[Kind.TO_PAY])
         return _fields(net, vat, total, _ADDS_UP, _ADDS_UP)
     # What stands below a column's head alone could be one line of many: it counts for a total where nothing else does.
@@ -94,7 +95,12 @@ def _of_all_rates(vats: list[Amount]) -> Amount | None:
 
 
 def _largest(claims: Iterable[Claim], *kinds: Kind) -> Amount | None:
-    return max((claim.amount for claim in claims if claim.kind in kinds), key=lambda each: each.value, default=None)
+    return max((claim.amount for claim in claims if claim.kind in kinds), key=_size, default=None)
+
+
+def _size(amount: Amount) -> tuple[bool, Decimal]:
+    """Of credits the largest is the one furthest below nothing."""
+    return amount.value > 0, abs(amount.value)
 
 
 def _strongest_total(claims: Iterable[Claim]) -> Claim | None:
@@ -104,9 +110,8 @@ def _strongest_total(claims: Iterable[Claim]) -> Claim | None:
     is_part_paid = any(claim.kind is Kind.PAID and claim.amount.value for claim in claims)
     order = (Kind.GRAND_TOTAL, Kind.TOTAL, Kind.TO_PAY, Kind.AMOUNT, Kind.REMAINING) if is_part_paid else _TOTALS
     for kind in order:
-        largest = max(
-            (claim for claim in stated if claim.kind is kind), key=lambda each: each.amount.value, default=None
-        )
+        of_kind = (claim for claim in stated if claim.kind is kind)
+        largest = max(of_kind, key=lambda each: _size(each.amount), default=None)
         if largest is not None:
             return largest
     return None

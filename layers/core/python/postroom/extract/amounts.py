@@ -6,7 +6,7 @@ The separators decide, by these rules, whatever the language:
 2. One kind of sign that occurs several times groups thousands, and must leave groups of three.
 3. One comma or dot before one or two digits is the decimal sign; before exactly three it groups thousands, because
    money has two decimals: 1.234 is one thousand two hundred and thirty-four, unless it begins with 0.
-4. `,-` and `.-` mean no cents.
+4. `,-` and `.-` mean no cents; `-` behind cents is a minus, as bookkeeping programs print it.
 5. A scale word behind the number multiplies it: 1,5 Mio. is 1500000.
 """
 
@@ -31,6 +31,9 @@ _SIGNS_MADE_PRECISE = frozenset({"$", "¥"})
 _CODE_BEFORE = re.compile(rf"(?<![A-Za-z])({CODES})[ \t]{{0,60}}\Z")
 _CODE_REACH = 64
 _AFTER = re.compile(rf"(?:(?P<round>[.,]?-(?![\d\w]))|[ ]?(?P<scale>{SCALE}))?(?:[ ]{{0,2}}(?P<currency>{AFTER}))?")
+_MINUS_BEHIND = re.compile(r"-(?![ ][0-9][0-9.,']{0,20}(?![0-9.,'-]))")
+"""Not the hyphen of a range ("10,00- 20,00"): there the second number has none."""
+_CENTS = -2
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:(?P<by>[.,' ])[0-9]{3})(?:(?P=by)[0-9]{3})*")
 _PLAIN = re.compile(r"0|[1-9][0-9]*")
 _CENTS_OR_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
@@ -113,13 +116,9 @@ def _in_context(text: str, floor: int, start: int, end: int, value: Decimal, lan
     assert after is not None
     if not any(after.groups()) and _JOINED_AFTER.match(text, end):
         return None
-    if is_compound(text, start, after["scale"], after.end("scale")):
+    exact = _scaled(text, start, end, value, after)
+    if exact is None:
         return None
-    if after["scale"]:
-        exact = None if _CENTS_OR_THOUSANDS.fullmatch(text, start, end) else scaled(value, after["scale"])
-        if exact is None:
-            return None
-        value = exact
     # Without a currency between, a hyphen behind a letter or digit joins an identifier; elsewhere it is a minus.
     head = before.start() if before["currency"] else before.start("sign")
     if not before["currency"] and _JOINED_BEFORE.search(text, max(0, head - 2), head):
@@ -134,10 +133,23 @@ def _in_context(text: str, floor: int, start: int, end: int, value: Decimal, lan
         currency = precise[1] if precise else currency
     # "kr. 200 kr. 300": what stands before a number is that number's.
     is_next = before["currency"] and after["currency"] and _NUMBER_FOLLOWS.match(text, after.end())
-    if after["currency"] and not is_next:
-        end = after.end()
-    else:
-        end = max(end, after.end("round"), after.end("scale"))
+    has_own = after["currency"] and not is_next
+    is_negative = before["minus"] or before["sign"] or _has_minus_behind(text, end, after["round"], value)
+    end = after.end() if has_own else max(end, after.end("round"), after.end("scale"))
     code = None if currency is None else currency_of(currency, language)
     marked = currency is not None or after["round"] is not None
-    return Amount(-value if before["minus"] or before["sign"] else value, code, head, end, marked)
+    return Amount(-exact if is_negative else exact, code, head, end, marked)
+
+
+def _scaled(text: str, start: int, end: int, value: Decimal, after: re.Match[str]) -> Decimal | None:
+    """The value with its scale word; None if the two together could mean several numbers."""
+    if is_compound(text, start, after["scale"], after.end("scale")):
+        return None
+    if after["scale"] is None:
+        return value
+    return None if _CENTS_OR_THOUSANDS.fullmatch(text, start, end) else scaled(value, after["scale"])
+
+
+def _has_minus_behind(text: str, end: int, hyphen: str | None, value: Decimal) -> bool:
+    has_cents = value.as_tuple().exponent == _CENTS
+    return hyphen == "-" and has_cents and _MINUS_BEHIND.match(text, end) is not None
