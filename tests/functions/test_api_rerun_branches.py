@@ -11,8 +11,9 @@ from infra.local.doors.slack import SlackDouble
 from postroom_adapters.connection_calls import KEPT_SECONDS
 from tests.functions.api_client import Api
 from tests.functions.samples import mail
-from tests.functions.test_api_reruns import DONE, VENDOR, rerun, statuses
+from tests.functions.test_api_reruns import DONE, VENDOR, confirm, plan, rerun, statuses
 from tests.functions.test_fan_out import TRIGGER, for_each
+from tests.functions.test_step_records import records
 from tests.functions.world import World
 
 TOLD = {
@@ -62,3 +63,62 @@ def test_from_the_failed_step_is_also_from_one_that_failed_in_a_branch(
         "done": ("completed", False),
     }
     assert posted(slack) == ["about a", "about b"]
+
+
+def saved_as(world: World, api: Api, execution: Mapping[str, Any], *steps: Mapping[str, Any]) -> None:
+    """The workflow now has these steps."""
+    written = {"name": "Steps", **TRIGGER, "enabled": True, "workflow_steps": list(steps)}
+    answer = api("replace_workflow", id=execution["workflow_id"], body=written, headers={"if-match": None})
+    assert answer.status == 200, answer.body
+
+
+TICKET = {"id": "ticket", "action": "create_ticket", "params": {"title": "About {{ item }}"}}
+BOTH = {"id": "both", "action": "parallel", "params": {"branches": [[TOLD], [TICKET]]}}
+RENAMED = {**for_each(TOLD, TICKET, items=["a", "b"]), "id": "each"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "count"),
+    [
+        ([TOLD, TICKET], [BOTH], 1),
+        ([BOTH], [TOLD, TICKET], 1),
+        ([for_each(TOLD, TICKET, items=["a", "b"])], [RENAMED], 2),
+    ],
+    ids=["into a parallel", "out of it", "the for_each has another id"],
+)
+def test_what_a_moved_step_did_is_kept_and_what_it_saved_is_changed_along_the_whole_line(
+    world: World, api: Api, slack: SlackDouble, before: list[Any], after: list[Any], count: int
+) -> None:
+    first = ran(world, api, *before)
+    made = sorted((one["id"], one["made_by"]) for one in records(world, "ticket"))
+    assert (len(posted(slack)), len(made)) == (count, count)
+    saved_as(world, api, first, *after)
+    planned = plan(api, first["id"], steps_from="all", on_version="current")
+    [told] = [step for step in planned["steps"] if step["id"] == "told"]
+    assert (told["outside_done"], told["outside"]) == (count, "keep")
+    second = rerun(world, api, first["id"], steps_from="all", on_version="current")
+    third = rerun(world, api, second["id"], steps_from="all")
+    saved_as(world, api, first, *before)
+    fourth = rerun(world, api, third["id"], steps_from="all", on_version="current")
+    assert [one["status"] for one in (second, third, fourth)] == ["completed"] * 3
+    assert len(posted(slack)) == count
+    assert sorted((one["id"], one["made_by"]) for one in records(world, "ticket")) == made
+    assert {one["revision"] for one in records(world, "ticket")} == {4}
+    rerun(world, api, fourth["id"], {"told": "repeat"}, steps_from="all")
+    assert len(posted(slack)) == 2 * count
+
+
+def test_what_came_into_a_for_each_is_done_there_only_when_a_person_says_so(
+    world: World, api: Api, slack: SlackDouble
+) -> None:
+    first = ran(world, api, TOLD, DONE)
+    saved_as(world, api, first, for_each(TOLD, items=["a", "b"]), DONE)
+    planned = plan(api, first["id"], steps_from="all", on_version="current")
+    told = planned["steps"][1]
+    assert (told["outside_elsewhere"], told["outside"], told["asks"]) == (1, None, True)
+    refused = [confirm(api, planned), confirm(api, planned, told="keep")]
+    assert [(one.status, set(one.problems)) for one in refused] == [(422, {"outside.told"})] * 2
+    second = rerun(world, api, first["id"], {"told": "repeat"}, steps_from="all", on_version="current")
+    assert posted(slack) == ["about ", "about a", "about b"]
+    rerun(world, api, second["id"], steps_from="all")
+    assert len(posted(slack)) == 3

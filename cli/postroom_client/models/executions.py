@@ -59,6 +59,7 @@ class PlannedStep(ApiModel):
     reason: str
     outside_done: int
     outside_unknown: int
+    outside_elsewhere: int
     outside: str | None
     asks: bool
 

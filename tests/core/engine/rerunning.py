@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from postroom.engine.model import MAIN_BRANCH, StepRecord
-from postroom.engine.rerun import Outside, RerunPlan, RerunSteps, RerunVersion, plan_rerun, repeated, started_rerun
+from postroom.engine.rerun import plan_rerun, started_rerun
+from postroom.engine.rerun_plan import Outside, RerunPlan, RerunSteps, RerunVersion, repeated
 from postroom.ids import EVENT, EventId, ExecutionId, derived_id
 from postroom.triggers.manual import asked_for
 from postroom.workflows.model import WorkflowDefinition
@@ -30,6 +31,7 @@ def run_again(
     on_version: RerunVersion = "current" if on == "current" else "recorded"
     rerun = plan_rerun(
         old,
+        edge.definitions[old.workflow_id],
         definition,
         version,
         run.steps.values(),

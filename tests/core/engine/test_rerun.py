@@ -8,14 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postroom.engine.claims import Claim
+from postroom.engine.kept_names import names_of_line
 from postroom.engine.model import Cursor, Execution, StepRecord
-from postroom.engine.rerun import RerunPlan, base_id, check_can_rerun, plan_rerun, repeated, started_rerun
+from postroom.engine.rerun import check_can_rerun, plan_rerun, started_rerun
+from postroom.engine.rerun_plan import RerunPlan, base_id, repeated
 from postroom.engine.sequence import step_at
 from postroom.errors import Conflict, Refused
 from postroom.ids import EventId, ExecutionId
 from postroom.triggers.manual import asked_for
 from postroom.workflows.model import WorkflowDefinition
-from tests.core.engine.memory_edge import START, MemoryEdge, workflow
+from tests.core.engine.memory_edge import START, MemoryEdge, crash_once, workflow
+from tests.core.engine.rerunning import run_again
 
 TICKET = {"action": "create_ticket", "params": {"title": "x"}}
 SLACK = {"id": "slack", "action": "send_slack_notification", "params": {"channel": "#x", "message": "y"}}
@@ -35,8 +38,8 @@ def planned(
     [run] = edge.runs.values()
     known = run.claims.values() if claims is None else claims
     how = {"steps_from": "from_failed", "on_version": "recorded", **how}
-    current = definition or edge.definitions[run.execution.workflow_id]
-    return plan_rerun(run.execution, current, 1, run.steps.values(), known, **how)
+    ran = edge.definitions[run.execution.workflow_id]
+    return plan_rerun(run.execution, ran, definition or ran, 1, run.steps.values(), known, **how)
 
 
 def does(plan: RerunPlan) -> dict[str, str]:
@@ -85,6 +88,14 @@ def test_what_a_reused_branch_did_not_take_is_passed() -> None:
 
 def looping(*steps: Mapping[str, Any], name: str = "loop", items: Sequence[Any] = ("a", "b")) -> dict[str, Any]:
     return {"id": name, "action": "for_each", "params": {"items": list(items), "steps": list(steps)}}
+
+
+def parallel(*branches: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    return {"id": "both", "action": "parallel", "params": {"branches": [list(steps) for steps in branches]}}
+
+
+def branching(*then: Mapping[str, Any]) -> dict[str, Any]:
+    return {"id": "if", "action": "conditional_branch", "params": {"condition": "`true`", "then": list(then)}}
 
 
 def test_what_stands_in_branches_is_told_as_it_came_out_there_and_holds_with_its_fan_out() -> None:
@@ -147,9 +158,86 @@ def test_what_surely_did_not_happen_is_simply_done() -> None:
 
 def test_the_items_of_a_loop_count_together_and_one_unknown_asks() -> None:
     claims = [claim("loop[0].slack", "done"), claim("loop[1].slack", "unknown"), claim("loop[2].slack", "done")]
-    slack = planned(ran(BAD, SLACK), claims=claims).plan.steps[1]
+    slack = planned(ran(BAD, looping(SLACK)), claims=claims).plan.steps[2]
     assert (slack.outside_done, slack.outside_unknown, slack.asks) == (2, 1, True)
     assert base_id("loop[12].slack") == base_id("slack") == "slack"
+
+
+MOVES = {
+    "into a parallel": ([SLACK], [parallel([DONE], [SLACK])], {"slack": "slack"}),
+    "out of a parallel": ([parallel([DONE], [SLACK])], [SLACK], {"slack": "both[1].slack"}),
+    "into another branch": ([parallel([DONE], [SLACK])], [parallel([SLACK], [DONE])], {"slack": "both[1].slack"}),
+    "into a conditional branch": ([SLACK], [branching(SLACK)], {}),
+    "to another for_each": ([looping(SLACK)], [looping(branching(SLACK), name="each")], {"slack": "loop[].slack"}),
+}
+
+
+@pytest.mark.parametrize(("before", "after", "kept"), MOVES.values(), ids=MOVES)
+def test_what_a_step_did_is_known_where_it_stands_now(
+    before: list[dict[str, Any]], after: list[dict[str, Any]], kept: dict[str, str]
+) -> None:
+    rerun = planned(ran(BAD, *before), workflow(BAD, *after), on_version="current")
+    [slack] = [step for step in rerun.plan.steps if step.id == "slack"]
+    assert (slack.outside_done > 0, slack.outside, slack.asks, slack.outside_elsewhere) == (True, "keep", False, 0)
+    assert {step: name for step, name in rerun.kept_names.items() if step == "slack"} == kept
+
+
+@pytest.mark.parametrize(("before", "after"), [(SLACK, looping(SLACK)), (looping(SLACK), SLACK)])
+def test_what_came_into_a_for_each_or_out_of_one_cannot_be_kept(before: dict[str, Any], after: dict[str, Any]) -> None:
+    rerun = planned(ran(BAD, before), workflow(BAD, after), on_version="current")
+    [slack] = [step for step in rerun.plan.steps if step.id == "slack"]
+    assert (slack.outside_done, slack.outside, slack.asks) == (0, None, True)
+    assert slack.outside_elsewhere == (1 if before is SLACK else 2)
+    assert "slack" not in rerun.kept_names
+    with pytest.raises(Refused) as refused:
+        repeated(rerun.plan, {"slack": "keep"})
+    assert [(one.path, "cannot be kept" in one.reason) for one in refused.value.problems] == [("outside.slack", True)]
+    assert repeated(rerun.plan, {"slack": "repeat"}) == ("slack",)
+
+
+def test_once_it_was_repeated_where_it_stands_now_that_is_what_is_kept() -> None:
+    claims = [claim("slack", "done"), claim("loop[0].slack", "done")]
+    slack = planned(ran(BAD, looping(SLACK)), claims=claims).plan.steps[2]
+    assert (slack.outside_done, slack.outside_elsewhere, slack.outside) == (1, 0, "keep")
+
+
+def test_what_is_saved_anew_is_said_to_be() -> None:
+    moved = planned(ran(BAD, TICKET, DONE), workflow(BAD, looping(TICKET, DONE)), on_version="current").plan
+    assert [(step.id, "saves anew" in step.reason) for step in moved.steps] == [
+        ("bad", False),
+        ("loop", False),
+        ("create_ticket", True),
+        ("done", False),
+    ]
+
+
+def test_names_are_kept_along_the_line_also_of_steps_that_were_left_out_for_a_while() -> None:
+    first, without, again = workflow(SLACK, DONE), workflow(DONE), workflow(parallel([DONE], [SLACK]))
+    head = ran(SLACK, DONE).runs[ExecutionId("exe_0")].execution
+    kept = dict(names_of_line(head, first, without).kept)
+    assert kept == {"slack": "slack"}
+    head = head.model_copy(update={"kept_names": kept})
+    assert names_of_line(head, without, again).kept == {"slack": "slack", "done": "done"}
+    head = head.model_copy(update={"kept_names": {"slack": "slack", "done": "done"}})
+    assert names_of_line(head, again, first).kept == {"both": "both"}
+
+
+def test_what_a_cancelled_step_left_open_is_found_under_the_name_it_is_kept_by() -> None:
+    edge = ran(SLACK, DONE)
+    moved = (2, workflow(parallel([SLACK], [DONE])))
+    new = run_again(edge, ExecutionId("exe_0"), lambda _plan: {"slack": "repeat"}, steps_from="all", current=moved)
+    [name] = new.runs
+    once = crash_once("after PerformEffect")
+
+    def dies_as_it_is_cancelled(point: str) -> bool:
+        if died := once(point):
+            new.cancel_run(name, None)
+        return died
+
+    new.crash = dies_as_it_is_cancelled
+    new.run()
+    slack = new.runs[name].steps["both[0].slack"]
+    assert (slack.status, slack.outcome_unknown) == ("cancelled", True)
 
 
 def test_every_choice_missing_and_out_of_place_is_named_at_once() -> None:
@@ -231,6 +319,7 @@ def test_reused_records_stand_where_the_version_has_them() -> None:
     recorded = [*run.steps.values(), StepRecord.model_validate({**dict(run.steps["create_ticket"]), "id": "extra"})]
     rerun = plan_rerun(
         run.execution,
+        workflow(TICKET, BAD),
         workflow(extra, TICKET, BAD),
         2,
         recorded,

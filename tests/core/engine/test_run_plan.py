@@ -19,7 +19,9 @@ def test_a_record_its_kind_does_not_allow_is_refused_naming_the_field() -> None:
     action = Action(title="", description="", input=Model, output=Model, effects="pure", plan=plan)
     edge = MemoryEdge(workflow({"action": "create_ticket"}))
     [stored] = edge.runs.values()
-    run = PlanRun(execution=stored.execution, step="step", event=edge.event, now=START, retry_unknown=False)
+    run = PlanRun(
+        execution=stored.execution, step="step", kept_as="step", event=edge.event, now=START, retry_unknown=False
+    )
     gathered = Gathered()
     with pytest.raises(Refused) as refused:
         list(run_plan(action, Model(), Context({}, START), run, gathered))

@@ -7,17 +7,8 @@ from typing import Any
 
 from postroom.engine.claims import Claim
 from postroom.engine.model import Execution, StepRecord
-from postroom.engine.rerun import (
-    Outside,
-    Rerun,
-    RerunPlan,
-    RerunSteps,
-    RerunVersion,
-    check_can_rerun,
-    plan_rerun,
-    repeated,
-    started_rerun,
-)
+from postroom.engine.rerun import Rerun, check_can_rerun, plan_rerun, started_rerun
+from postroom.engine.rerun_plan import Outside, RerunPlan, RerunSteps, RerunVersion, repeated
 from postroom.errors import Conflict, NotFound, Refused
 from postroom.ids import EventId, ExecutionId, TenantId
 from postroom.plain import plain
@@ -118,7 +109,10 @@ class Rerunning:
         version = execution.version
         if asked.on_version == "current":
             version = self._current(tenant, execution)
-        definition = self._workflows.version(tenant, execution.workflow_id, version)
+        ran = self._workflows.version(tenant, execution.workflow_id, execution.version)
+        definition = ran
+        if version != execution.version:
+            definition = self._workflows.version(tenant, execution.workflow_id, version)
         steps = {name.partition("#")[2]: row for name, row in rows.items() if name.startswith("step#")}
         first = rows
         if execution.kept_under != execution.id:
@@ -128,6 +122,7 @@ class Rerunning:
         ]
         rerun = plan_rerun(
             execution,
+            ran,
             definition,
             version,
             map(_record_of, steps.values()),

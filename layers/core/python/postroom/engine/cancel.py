@@ -30,7 +30,8 @@ from postroom.engine.commands import (
     StopDispatch,
 )
 from postroom.engine.committing import Here, cancelled_commit
-from postroom.engine.model import ENDED, Cancellation, Execution, StepRecord, Turn
+from postroom.engine.kept_names import kept_name
+from postroom.engine.model import ENDED, MAIN_BRANCH, Cancellation, Execution, StepRecord, Turn
 from postroom.engine.outside_effect import SomebodyElse
 from postroom.engine.plan_run import Gathered
 from postroom.engine.run_step import Cancelled
@@ -68,7 +69,7 @@ def cancelled_step(here: Here, gathered: Gathered, now: datetime) -> Generator[C
     if cancel is None:
         raise Broken("only an execution that is marked ends as cancelled")
     name = step_name(here.cursor.branch, here.step.id)
-    standing = {**(yield from _claims_of(here.state.execution, here.step, name)), **gathered.claims}
+    standing = {**(yield from _claims_of(here.state.execution, here.step, here.cursor.branch)), **gathered.claims}
     held = [lease_end(claim) for claim in standing.values() if claim.state == "open"]
     if any(end > now for end in held):
         raise SomebodyElse(max(held))
@@ -105,7 +106,7 @@ def _while_it_waits(turn: Turn, state: ExecutionState, cancel: Cancellation) -> 
         raise Broken(f"execution {execution.id} waits past its last step")
     stops = execution.dispatch_name if own else event.dispatch_name
     here = Here(turn.model_copy(update={"dispatch": stops}), definition, None, state, step)
-    claims = yield from _claims_of(execution, step, step.id)
+    claims = yield from _claims_of(execution, step, MAIN_BRANCH)
     outcome = Cancelled(_record(here, step.id, claims, Gathered(), cancel.at), Gathered(), cancel)
     goes_on = Continues(event.dispatch + 1, own=False, at=cancel.at) if event.later and not own else None
     if not (yield cancelled_commit(here, outcome, cancel.at, goes_on)):
@@ -128,11 +129,11 @@ def _while_it_runs(state: ExecutionState, cancel: Cancellation) -> Generator[Com
     return True
 
 
-def _claims_of(execution: Execution, step: Step, name: str) -> Generator[Command, Any, Mapping[int, Claim]]:
+def _claims_of(execution: Execution, step: Step, branch: str) -> Generator[Command, Any, Mapping[int, Claim]]:
     """What is on record of the step's outside effects in this run, by their numbers."""
     if step.action not in ACTIONS or action_named(step.action).effects == "pure":
         return {}
-    claims: tuple[Claim, ...] = yield ReadClaims(name, execution.kept_under)
+    claims: tuple[Claim, ...] = yield ReadClaims(kept_name(execution, branch, step.id), execution.kept_under)
     return {claim.number: claim for claim in claims if claim.execution in (None, execution.id)}
 
 

@@ -158,6 +158,11 @@ class StepRecord(Model):
     ended_at: UtcTime = Field(description="When it was over.")
 
     @property
+    def saved(self) -> bool:
+        """Whether it made or changed a record."""
+        return any(effect.startswith(("saved ", "changed ")) for effect in self.effects)
+
+    @property
     def given(self) -> dict[str, Any] | list[dict[str, Any]] | None:
         """What later steps read as `steps.<id>`."""
         return self.output if self.results is None else self.results
@@ -210,6 +215,10 @@ class Execution(Model):
     first_run: FirstRun | None = Field(default=None, description="Of a rerun: the first run of its line.")
     repeats: tuple[str, ...] = Field(
         default=(), description="Of a rerun: the steps whose outside effects were to be done again."
+    )
+    kept_names: dict[str, str] = Field(
+        default={},
+        description="Of a rerun: by step id the names of the records and claims of steps that stand elsewhere now.",
     )
     waiting_until: UtcTime | None = Field(default=None, description="While it waits: until when.")
     cancel: Cancellation | None = Field(

@@ -62,7 +62,7 @@ def _claim(effect: OutsideEffect, number: int, run: PlanRun) -> Claim:
     return Claim(
         run=run.execution.kept_under,
         execution=run.execution.id,
-        step=run.step,
+        step=run.kept_as,
         number=number,
         fingerprint=hashlib.sha256(to_json(_asked_for(effect)).encode()).hexdigest(),
         claimed_at=run.now,

@@ -15,12 +15,13 @@ from postroom.triggers.event import TriggerEvent
 class PlanRun:
     """Where a plan runs: the key of its outside effects begins with `{execution}/{step}`.
 
-    Records and claims are kept under the first run of the line; `repeats` says that this run is to do outside effects
-    of earlier ones again.
+    Records and claims are kept under the first run of the line and the name `kept_as`; `repeats` says that this run
+    is to do outside effects of earlier ones again.
     """
 
     execution: Execution
     step: str
+    kept_as: str
     event: TriggerEvent
     now: datetime
     retry_unknown: bool
@@ -34,7 +35,7 @@ class PlanRun:
     @property
     def record_key(self) -> str:
         """What makes the ids of records, in every run of the line the same."""
-        return f"{self.execution.kept_under}/{self.step}"
+        return f"{self.execution.kept_under}/{self.kept_as}"
 
 
 @dataclass(slots=True)

@@ -2,7 +2,8 @@
 
 1. From the failed step: the results that hold are reused as they are recorded, from the first step on until one that
    did not succeed, in a branch or by itself, or was not there; from it on all steps run. All: every step runs.
-2. A step that runs again saves its records under the keys of the first run, so they are changed, not made twice.
+2. A step that runs again saves its records under the keys of the first run, so they are changed, not made twice;
+   also where a later version has it elsewhere (kept_names.py).
 3. What a step did outside is kept and not done again, unless the person says so; where it is not known whether it was
    done, the person must say.
 
@@ -12,64 +13,18 @@ Runs of one execution form a line: only the newest can be run again, so what was
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Literal
-
-from pydantic import Field
 
 from postroom.engine.claims import Claim
-from postroom.engine.model import ENDED, Cursor, Execution, FirstRun, StepRecord, StepStatus
+from postroom.engine.kept_names import names_of_line
+from postroom.engine.model import ENDED, Cursor, Execution, FirstRun, StepRecord
+from postroom.engine.rerun_plan import RerunPlan, RerunSteps, RerunVersion, planned_steps
 from postroom.engine.sequence import goes_to, moved, next_for, step_at
-from postroom.errors import Conflict, Problem, Refused
+from postroom.errors import Conflict, Refused
 from postroom.ids import EXECUTION, ExecutionId, derived_id
 from postroom.models import Model
 from postroom.plain import to_json
 from postroom.triggers.event import PlannedExecution, TriggerEvent
-from postroom.workflows.model import Step, WorkflowDefinition
-from postroom.workflows.tree import FAN_OUTS, At, all_steps
-
-RerunSteps = Literal["all", "from_failed"]
-RerunVersion = Literal["recorded", "current"]
-Outside = Literal["keep", "repeat"]
-
-
-class PlannedStep(Model):
-    """One step of a rerun, in the order of the workflow."""
-
-    id: str = Field(description="The step's id.")
-    at: At = Field(description="Where in the workflow it stands.")
-    action: str = Field(description="The action.")
-    does: Literal["reuse", "run", "pass"] = Field(
-        description="reuse: its recorded result is taken · run: it runs, if the execution comes to it · "
-        "pass: it stands before where the rerun begins, and was not come to."
-    )
-    recorded: StepStatus | None = Field(default=None, description="How it came out before; null if it had not run.")
-    reason: str = Field(description="In words.")
-    outside_done: int = Field(default=0, description="Outside effects that were done: mails sent, calls made.")
-    outside_unknown: int = Field(
-        default=0, description="Outside effects of which it is not known whether they happened."
-    )
-    outside: Outside | None = Field(
-        default=None,
-        description="What is done about these, if nothing else is said: keep, none is repeated. "
-        "Null where there are none, and where a person must say.",
-    )
-    asks: bool = Field(default=False, description="Whether a person must say: keep or repeat.")
-
-
-class RerunPlan(Model):
-    """What a rerun would do; nothing has happened yet."""
-
-    plan: str = Field(description="Names exactly this plan; a rerun that is confirmed by it does this or nothing.")
-    execution_id: ExecutionId = Field(description="The execution to be run again.")
-    steps_from: RerunSteps = Field(description="all, or from the failed step.")
-    on_version: RerunVersion = Field(description="The version that ran, or the current one.")
-    version: int = Field(description="That version.")
-    steps: tuple[PlannedStep, ...] = Field(description="Every step of that version.")
-
-    @property
-    def asked(self) -> tuple[PlannedStep, ...]:
-        """The steps about which a person must say something."""
-        return tuple(step for step in self.steps if step.asks)
+from postroom.workflows.model import WorkflowDefinition
 
 
 class Rerun(Model):
@@ -78,6 +33,7 @@ class Rerun(Model):
     plan: RerunPlan
     reused: tuple[StepRecord, ...]
     cursor: Cursor
+    kept_names: Mapping[str, str]
 
 
 def check_can_rerun(execution: Execution) -> None:
@@ -90,6 +46,7 @@ def check_can_rerun(execution: Execution) -> None:
 
 def plan_rerun(
     execution: Execution,
+    ran: WorkflowDefinition,
     definition: WorkflowDefinition,
     version: int,
     recorded: Iterable[StepRecord],
@@ -98,13 +55,17 @@ def plan_rerun(
     steps_from: RerunSteps,
     on_version: RerunVersion,
 ) -> Rerun:
-    """The plan. Raises Conflict for an execution that cannot be run again, Refused where nothing would run."""
+    """The plan for running what `ran` on `definition`, which is `version`.
+
+    Raises Conflict for an execution that cannot be run again, Refused where nothing would run.
+    """
     check_can_rerun(execution)
     by_id = {record.id: record for record in recorded}
     reused, cursor = _reusable(definition, by_id) if steps_from == "from_failed" else ((), Cursor())
     if step_at(definition, cursor.at) is None:
         raise Refused("no step failed, so there is nothing to run from a failed step on; run all of it")
-    steps = tuple(_planned(definition, by_id, reused, cursor, tuple(claims)))
+    names = names_of_line(execution, ran, definition)
+    steps = tuple(planned_steps(definition, by_id, reused, cursor, tuple(claims), names))
     plan = RerunPlan(
         plan="",
         execution_id=execution.id,
@@ -114,25 +75,7 @@ def plan_rerun(
         steps=steps,
     )
     named = plan.model_copy(update={"plan": hashlib.sha256(to_json(plan).encode()).hexdigest()[:32]})
-    return Rerun(plan=named, reused=reused, cursor=cursor)
-
-
-def repeated(plan: RerunPlan, choices: Mapping[str, Outside]) -> tuple[str, ...]:
-    """The steps whose outside effects are done again. Raises Refused for each choice missing or out of place."""
-    open_to = {step.id: step for step in plan.steps if step.outside_done or step.outside_unknown}
-    problems = [
-        Problem(f"outside.{step.id}", "it is not known whether this happened; say keep or repeat")
-        for step in plan.asked
-        if step.id not in choices
-    ]
-    problems += [
-        Problem(f"outside.{name}", "the plan has no outside effects of such a step that could be kept or repeated")
-        for name in choices
-        if name not in open_to
-    ]
-    if problems:
-        raise Refused("the plan needs other choices", *problems)
-    return tuple(name for name, choice in choices.items() if choice == "repeat")
+    return Rerun(plan=named, reused=reused, cursor=cursor, kept_names=names.kept)
 
 
 def started_rerun(
@@ -171,16 +114,12 @@ def started_rerun(
         rerun_of=old.id,
         first_run=first,
         repeats=tuple(repeats),
+        kept_names=dict(rerun.kept_names),
         created_at=now,
         started_at=now,
     )
     changes = {"state": "dispatched", "decided_at": now, "executions": (planned,)}
     return event.model_copy(update=changes), head
-
-
-def base_id(step: str) -> str:
-    """The id that a step has in the workflow: `loop[3].told` is `told`."""
-    return step.rpartition(".")[2]
 
 
 def _reusable(
@@ -206,54 +145,3 @@ def _with_failed_branches(recorded: Iterable[StepRecord]) -> frozenset[str]:
         for record in recorded
         if record.item is not None and record.status in ("failed", "cancelled")
     )
-
-
-def _planned(
-    definition: WorkflowDefinition,
-    recorded: Mapping[str, StepRecord],
-    reused: Sequence[StepRecord],
-    cursor: Cursor,
-    claims: Sequence[Claim],
-) -> Iterable[PlannedStep]:
-    begun, holds, came_out = False, {one.at: one for one in reused}, _came_out(recorded)
-    for at, step in all_steps(definition.workflow_steps):
-        begun = begun or at == cursor.at
-        status = came_out.get(step.id)
-        seen = {"id": step.id, "at": at, "action": step.action, "recorded": status}
-        if at in holds:
-            yield PlannedStep(**seen, does="reuse", reason="its recorded result holds")
-        elif any(one.action in FAN_OUTS and at[: len(place)] == place for place, one in holds.items()):
-            yield PlannedStep(**seen, does="reuse", reason="the recorded results of the branches it stands in hold")
-        elif not begun:
-            yield PlannedStep(**seen, does="pass", reason="it was not come to")
-        else:
-            yield PlannedStep(**seen, does="run", reason=_why(status), **_outside(step, claims))
-
-
-def _came_out(recorded: Mapping[str, StepRecord]) -> Mapping[str, StepStatus]:
-    """How each step came out that has run: one in branches, in the worst of them."""
-    worst: tuple[StepStatus, ...] = ("skipped", "completed", "cancelled", "failed")
-    found: dict[str, StepStatus] = {}
-    for record in recorded.values():
-        step = base_id(record.id)
-        found[step] = max(found.get(step, record.status), record.status, key=worst.index)
-    return found
-
-
-def _why(status: StepStatus | None) -> str:
-    if status is None:
-        return "it has not run yet"
-    return "it failed" if status == "failed" else "it runs again"
-
-
-def _outside(step: Step, claims: Sequence[Claim]) -> dict[str, object]:
-    """What the step did outside. A claim that is open when the execution has ended is of unknown outcome."""
-    own = [claim for claim in claims if base_id(claim.step) == step.id]
-    done = sum(claim.state == "done" for claim in own)
-    unknown = sum(claim.state in ("open", "unknown") for claim in own)
-    return {
-        "outside_done": done,
-        "outside_unknown": unknown,
-        "outside": "keep" if done and not unknown else None,
-        "asks": unknown > 0,
-    }

@@ -12,6 +12,7 @@ from postroom.actions.base import Context, FansOut
 from postroom.actions.catalogue import action_named
 from postroom.engine.branches import item_number, step_name
 from postroom.engine.commands import Command, ExecutionState
+from postroom.engine.kept_names import kept_name
 from postroom.engine.model import MAIN_BRANCH, Attempt, Cancellation, StepError, StepRecord, StepStatus
 from postroom.engine.plan_run import Gathered, PlanRun
 from postroom.engine.retry import TimedOut, deadline, in_time, next_attempt
@@ -121,6 +122,7 @@ def run_step(
         run = PlanRun(
             execution=state.execution,
             step=name,
+            kept_as=kept_name(state.execution, branch, step.id),
             event=state.event,
             now=started,
             retry_unknown=retry_unknown,

@@ -5,7 +5,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 
-from postroom.engine.rerun import RerunPlan, RerunSteps, RerunVersion
+from postroom.engine.rerun_plan import RerunPlan, RerunSteps, RerunVersion
 from postroom.errors import Conflict
 from postroom.plain import to_json
 from postroom_adapters.clock import utc_now

@@ -24,6 +24,7 @@ class ExecutionItem(Execution):
     email_id: EventId | None = Field(default=None, description="The mail it is about.")
     dispatch: int = Field(default=0, exclude=True, description="The engine's own business.")
     continued: int = Field(default=0, exclude=True, description="The same.")
+    kept_names: dict[str, str] = Field(default={}, exclude=True, description="The same.")
     duration_ms: int | None = Field(
         default=None, description="From the first step's begin to the end; null until then."
     )

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import ConfigDict, Field
 
 from postroom import limits
-from postroom.engine.rerun import Outside, RerunSteps, RerunVersion
+from postroom.engine.rerun_plan import Outside, RerunSteps, RerunVersion
 from postroom.ids import EventId
 from postroom_adapters.http.views.base import DEFERRED, View
 from postroom_adapters.http.views.execution import ExecutionItem
