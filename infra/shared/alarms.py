@@ -63,13 +63,7 @@ def _of_mail(watched: Watched) -> _Alarms:
     }
     return dead | {
         "MailHeld": (
-            cloudwatch.Metric(
-                namespace="Postroom",
-                metric_name="MailHeld",
-                dimensions_map={"service": "classify_event"},
-                period=_FIVE_MINUTES,
-                statistic="Sum",
-            ),
+            _counted("MailHeld", "classify_event"),
             0,
             "Mail is held because a loop is feared: a thread or a sender is beyond its budget. List the mails that are "
             "held; release or discard each.",
@@ -98,6 +92,9 @@ def _of_sent_mail(watched: Watched) -> _Alarms:
     }
 
 
+_GIVE_UP = {"sweeper": "sweep_events", "recorder": "record_failed_dispatch"}
+
+
 def _of_dispatches(watched: Watched) -> _Alarms:
     machine = watched.machine
     return {
@@ -107,13 +104,43 @@ def _of_dispatches(watched: Watched) -> _Alarms:
             "A dispatch failed. Its event is marked and can be restarted by hand.",
         ),
         "TimedOutDispatches": (machine.metric_timed_out(period=_FIVE_MINUTES), 0, "A dispatch ran out of time."),
-        "AbortedDispatches": (machine.metric_aborted(period=_FIVE_MINUTES), 0, "Somebody stopped a dispatch."),
+        "StoppedDispatches": (
+            # Not Step Functions' own count of aborted ones: it holds those too that a cancelled execution waited in.
+            _counted("DispatchStopped", "record_failed_dispatch"),
+            0,
+            "Somebody stopped a dispatch. Its event or execution goes on in the next one.",
+        ),
+        "EventsGivenUp": (
+            _given_up(),
+            0,
+            "An event or an execution was given up after three dispatches: it stands as failed. The line "
+            "event_give_up or execution_give_up in the log of sweep_events or record_failed_dispatch names it.",
+        ),
         "ThrottledDispatches": (
             machine.metric_throttled(period=_FIVE_MINUTES),
             100,
             "Step Functions holds transitions back: the account's quota is too small for the load.",
         ),
     }
+
+
+def _given_up() -> cloudwatch.MathExpression:
+    """The sum over both who give up; one that counted nothing says nothing, which is none."""
+    by = {name: _counted("EventGivenUp", function) for name, function in _GIVE_UP.items()}
+    return cloudwatch.MathExpression(
+        expression=" + ".join(f"FILL({name}, 0)" for name in by), using_metrics=by, period=_FIVE_MINUTES
+    )
+
+
+def _counted(name: str, function: str) -> cloudwatch.Metric:
+    """A metric that a function writes with its log lines (postroom_adapters.observability)."""
+    return cloudwatch.Metric(
+        namespace="Postroom",
+        metric_name=name,
+        dimensions_map={"service": function},
+        period=_FIVE_MINUTES,
+        statistic="Sum",
+    )
 
 
 def _of_functions(watched: Watched) -> _Alarms:

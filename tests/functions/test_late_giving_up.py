@@ -80,6 +80,18 @@ def test_an_event_whose_step_is_recorded_meanwhile_is_not_given_up(world: World)
     assert (world.event(event).state, len(records(world, "ticket"))) == ("done", 1)
 
 
+def test_who_comes_too_late_has_given_nothing_up_and_counts_nothing(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    event = received(world, [TICKET, TOLD])
+    begun = third(world, event)
+    turn = world.invoke("match_workflows", world.invoke("classify_event", begun))
+    fail_late(world, begun, lambda: world.invoke("step_records", turn))
+    told = capsys.readouterr().out
+    assert "EventGivenUp" not in told
+    assert told.count('"Name": "DispatchFailed"') == 3
+
+
 def test_an_event_whose_execution_ends_meanwhile_goes_on_with_the_next(world: World) -> None:
     event = received(world, [TICKET], [TOLD])
     begun = third(world, event)

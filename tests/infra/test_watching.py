@@ -1,6 +1,7 @@
 """What runs without being asked, and what tells people: schedule, failed dispatches, alarms, dashboard, outputs."""
 
 import json
+from typing import Any
 
 from tests.infra.templates import Template, written
 
@@ -48,7 +49,8 @@ def test_alarms_say_what_to_look_at_and_go_to_one_topic(service: Template) -> No
         "OldestMail",
         "FailedDispatches",
         "TimedOutDispatches",
-        "AbortedDispatches",
+        "StoppedDispatches",
+        "EventsGivenUp",
         "ThrottledDispatches",
         "Throttles",
     }
@@ -56,6 +58,34 @@ def test_alarms_say_what_to_look_at_and_go_to_one_topic(service: Template) -> No
     assert {written(action) for one in alarms for action in one["AlarmActions"]} == {f"<{topic}>"}
     assert all(one["AlarmDescription"] for one in alarms)
     assert {one["TreatMissingData"] for one in alarms} == {"notBreaching"}
+
+
+def test_events_given_up_are_watched_whoever_gives_them_up(service: Template) -> None:
+    _, alarm = service.named("AWS::CloudWatch::Alarm", AlarmName="postroom-local-EventsGivenUp")
+    total, *counted = sorted(alarm["Metrics"], key=lambda one: "MetricStat" in one)
+    assert {(one["Id"], *_metric(one["MetricStat"])) for one in counted} == {
+        ("sweeper", "EventGivenUp", "sweep_events", 300, "Sum"),
+        ("recorder", "EventGivenUp", "record_failed_dispatch", 300, "Sum"),
+    }
+    assert total["Expression"] == "FILL(sweeper, 0) + FILL(recorder, 0)"
+    assert (alarm["Threshold"], alarm["ComparisonOperator"]) == (0, "GreaterThanThreshold")
+
+
+def test_dispatches_that_we_stop_ourselves_alarm_nobody(service: Template) -> None:
+    alarms = [one["Properties"] for one in service.of_type("AWS::CloudWatch::Alarm").values()]
+    assert "ExecutionsAborted" not in {one.get("MetricName") for one in alarms}
+    _, stopped = service.named("AWS::CloudWatch::Alarm", AlarmName="postroom-local-StoppedDispatches")
+    assert (stopped["Namespace"], stopped["MetricName"], stopped["Dimensions"]) == (
+        "Postroom",
+        "DispatchStopped",
+        [{"Name": "service", "Value": "record_failed_dispatch"}],
+    )
+
+
+def _metric(stat: dict[str, Any]) -> tuple[Any, ...]:
+    (dimension,) = stat["Metric"]["Dimensions"]
+    assert stat["Metric"]["Namespace"] == "Postroom"
+    return stat["Metric"]["MetricName"], dimension["Value"], stat["Period"], stat["Stat"]
 
 
 def test_cloudwatch_may_tell_the_alarm_topic_and_the_address_of_the_settings_hears(

@@ -12,6 +12,8 @@ from postroom.triggers.event import TriggerEvent, dispatch_input
 from postroom_adapters.aws import client
 
 RETRY_AFTER_SECONDS = 5.0
+CANCELLED = "Cancelled"
+"""The error that a dispatch carries which we stopped, because what it waited for was cancelled."""
 
 
 class Dispatches:
@@ -38,7 +40,7 @@ class Dispatches:
         from botocore.exceptions import ClientError
 
         try:
-            client("stepfunctions").stop_execution(executionArn=f"{self._executions}:{name}", error="Cancelled")
+            client("stepfunctions").stop_execution(executionArn=f"{self._executions}:{name}", error=CANCELLED)
         except ClientError as error:
             if error.response["Error"]["Code"] != "ExecutionDoesNotExist":
                 raise

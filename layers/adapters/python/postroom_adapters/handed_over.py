@@ -64,13 +64,14 @@ class HandedOver:
         alive_at = max(now, head.waiting_until or now)
         self._changed(head, ("open_shard", "present"), sets={"open_since": iso(alive_at)})
 
-    def give_up(self, head: Execution, reason: str, now: datetime) -> None:
-        """Store it as failed, if it has neither ended nor moved."""
+    def give_up(self, head: Execution, reason: str, now: datetime) -> bool:
+        """Store it as failed; False if it has ended or moved."""
         seen = stop_branches(self.name, head, reason)
         try:
             transact(give_up_writes(self.name, head, reason, now, seen))
         except ConditionFailed:
-            return
+            return False
+        return True
 
     def _changed(self, head: Execution, *conditions: Condition, sets: dict[str, Any]) -> bool:
         key = keys.execution(head.tenant, head.id)

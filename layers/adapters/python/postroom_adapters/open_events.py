@@ -50,8 +50,8 @@ class OpenEvents:
         """Note that the event's dispatch is alive, so that the sweeper looks again only after a while."""
         self._changed(event, sets={"open_since": iso(now)})
 
-    def give_up(self, event: TriggerEvent, reason: str, now: datetime) -> None:
-        """Store the event as failed, and with it the executions it has not ended; nothing if any of it has moved."""
+    def give_up(self, event: TriggerEvent, reason: str, now: datetime) -> bool:
+        """Store the event as failed, and with it the executions it has not ended; False if any of it has moved."""
         decided: Condition = ("decided_at", "=", iso(event.decided_at)) if event.decided_at else ("decided_at", "unset")
         seen: tuple[Condition, ...] = (
             ("state", "=", event.state),
@@ -67,7 +67,8 @@ class OpenEvents:
         try:
             transact(writes)
         except ConditionFailed:
-            return
+            return False
+        return True
 
     def _changed(self, event: TriggerEvent, *conditions: Condition, sets: dict[str, Any]) -> bool:
         key = keys.event(event.tenant, event.id)

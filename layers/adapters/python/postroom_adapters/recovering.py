@@ -39,7 +39,8 @@ class Recovering:
                 if recovery.number == head.dispatch or self._take_next_dispatch(head, recovery.number, now):
                     self._start(head, recovery.number)
             case "give_up":
-                self._give_up(head, recovery.reason, now)
+                if not self._give_up(head, recovery.reason, now):
+                    return Recovery("leave", recovery.number, "it has moved meanwhile")
         metric = "EventGivenUp" if recovery.do == "give_up" else "DispatchRecovered"
         what = "execution" if isinstance(head, Execution) else "event"
         decided(f"{what}_{recovery.do}", metric, **ids_of(head), number=recovery.number, reason=recovery.reason)
@@ -63,8 +64,7 @@ class Recovering:
         else:
             self.dispatches.start(head, number)
 
-    def _give_up(self, head: TriggerEvent | Execution, reason: str, now: datetime) -> None:
+    def _give_up(self, head: TriggerEvent | Execution, reason: str, now: datetime) -> bool:
         if isinstance(head, Execution):
-            self.executions.give_up(head, reason, now)
-        else:
-            self.open_events.give_up(head, reason, now)
+            return self.executions.give_up(head, reason, now)
+        return self.open_events.give_up(head, reason, now)
