@@ -38,6 +38,8 @@ from postroom.extract.amounts import find_amounts, number_value, parse_amount
         ("-$50.00", "en", "-50.00", "USD"),
         ("0,05", "de", "0.05", None),
         ("12.345.678,90", "da", "12345678.90", None),
+        ("INR 1,25,000.00", "en", "125000.00", "INR"),
+        ("₹1,23,45,678", "en", "12345678", "INR"),
     ],
 )
 def test_an_amount_is_read_exactly(written: str, language: str, value: str, currency: str | None) -> None:
@@ -80,7 +82,7 @@ def test_one_sign_before_three_digits_groups_thousands_and_before_fewer_it_parts
 
 @pytest.mark.parametrize(
     "written",
-    ["1.23.456,00", "1,234,56", "12,34,567.00", "007", "1.2.3", "1234567890123456", "1.234,567", "1'23.00"],
+    ["1.23.456,00", "1,234,56", "12,34,56.00", "12.34.567", "007", "1.2.3", "1234567890123456", "1.234,567", "1'23.00"],
 )
 def test_a_number_that_breaks_the_rules_is_no_amount(written: str) -> None:
     assert number_value(written) is None

@@ -3,7 +3,8 @@
 The separators decide, by these rules, whatever the language:
 
 1. Where both a comma and a dot (or an apostrophe or a space) occur, the last one that occurs once is the decimal sign.
-2. One kind of sign that occurs several times groups thousands, and must leave groups of three.
+2. One kind of sign that occurs several times groups thousands, and must leave groups of three; or, as in India, one
+   of three behind groups of two.
 3. One comma or dot before one or two digits is the decimal sign; before exactly three it groups thousands, because
    money has two decimals: 1.234 is one thousand two hundred and thirty-four, unless it begins with 0.
 4. `,-` and `.-` mean no cents; `-` behind cents is a minus, as bookkeeping programs print it.
@@ -35,6 +36,7 @@ _MINUS_BEHIND = re.compile(r"-(?![ ][0-9][0-9.,']{0,20}(?![0-9.,'-]))")
 """Not the hyphen of a range ("10,00- 20,00"): there the second number has none."""
 _CENTS = -2
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:(?P<by>[.,' ])[0-9]{3})(?:(?P=by)[0-9]{3})*")
+_INDIAN = re.compile(r"[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}")
 _PLAIN = re.compile(r"0|[1-9][0-9]*")
 _CENTS_OR_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 """Thousands in money; before "million" it could be either."""
@@ -89,7 +91,7 @@ def number_value(written: str) -> Decimal | None:
         if found and sign not in head and tail.isdigit() and (len(tail) <= 2 or head in {"", "0"}):
             whole, cents = head, tail
             break
-    if _GROUPED.fullmatch(whole) is None and _PLAIN.fullmatch(whole) is None:
+    if not any(form.fullmatch(whole) for form in (_GROUPED, _PLAIN, _INDIAN)):
         return None
     digits = "".join(filter(str.isdigit, whole))
     if len(digits) > _DIGITS:
