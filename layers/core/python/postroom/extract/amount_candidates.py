@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from .amount_announced import ADJACENT, announces_the_documents
 from .amounts import Amount
 from .currencies import CODES
 from .label_index import Label
@@ -99,6 +100,9 @@ def _labelled(reading: Reading, label: Label, kind: Kind) -> Iterator[Claim]:
     behind = [each for each in behind if not each.is_bare] or behind
     if Role.AMOUNT_OF in label.roles and not _is_amount_of(reading, label, behind):
         return
+    before = _right_before(reading, label)
+    if behind and before is not None and _is_closed(reading, label, before, behind[0]):
+        behind = []
     if behind:
         amount = _of_row(reading, kind, behind)
         if kind is Kind.VAT:
@@ -109,7 +113,7 @@ def _labelled(reading: Reading, label: Label, kind: Kind) -> Iterator[Claim]:
             yield Claim(Kind.VAT, behind[1], _IN_A_ROW)
         if amount is not None:
             yield Claim(_with_qualifiers(reading, label, kind, amount), amount, _columns(reading, label, amount))
-    elif (before := _right_before(reading, label)) is not None:
+    elif before is not None:
         is_part = _PART.search(reading.text, max(0, before.start - 20), before.start) is not None
         if is_part if kind is Kind.VAT else before.marked and kind in {Kind.TOTAL, Kind.TO_PAY}:
             yield Claim(kind, before)
@@ -159,11 +163,16 @@ def _is_usable(reading: Reading, label: Label, amount: Amount) -> bool:
 
 
 def _is_amount_of(reading: Reading, label: Label, behind: list[Amount]) -> bool:
-    """A preposition announces the amount right behind it only, and not that of a fee or discount named before it."""
-    if not behind or behind[0].start - label.end > 2 or not behind[0].marked:
+    """A preposition announces the amount right behind it only, and that of what is named before it."""
+    if not behind or behind[0].start - label.end > ADJACENT or not behind[0].marked:
         return False
-    others = within(reading.labels, label.start - 40, label.start)
-    return not (others and others[-1].roles & {Role.OTHER_AMOUNT, Role.PAID, Role.VAT, Role.NET, Role.REMAINING})
+    return announces_the_documents(reading, label)
+
+
+def _is_closed(reading: Reading, label: Label, before: Amount, behind: Amount) -> bool:
+    """ "1.250 kr. i alt, betal 200 kr. nu": the label speaks of what stands before it, and a comma ends that."""
+    between = reading.text[label.end : behind.start]
+    return before.marked and between.startswith(",") and not within(reading.labels, label.end, label.end + 3)
 
 
 def _of_row(reading: Reading, kind: Kind, behind: list[Amount]) -> Amount | None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
 
+from .amount_announced import is_of_something_else
 from .amount_candidates import Claim, Kind, amount_claims, is_money
 from .amount_signs import with_signs
 from .amounts import Amount
@@ -139,6 +140,7 @@ def _only_amount(reading: Reading, claims: list[Claim]) -> Amount | None:
     claimed = {claim.amount.value for claim in claims if claim.kind is not Kind.PAID}
     marked = [each for each in reading.amounts if each.marked and is_money(reading, each) and each.value > 0]
     free = [each for each in marked if each.value not in claimed and not _PER_UNIT.match(reading.text, each.end)]
+    free = [each for each in free if not is_of_something_else(reading, each)]
     return free[0] if len({each.value for each in free}) == 1 else None
 
 

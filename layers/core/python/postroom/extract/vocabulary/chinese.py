@@ -53,7 +53,7 @@ CHINESE: dict[Role, str] = {
     Role.PAID: "已付 | 已付款 | 已支付 | 已付金额 | 预付款 | 定金 | 已收 | 已缴 | 预付",
     Role.OTHER_AMOUNT: """
         运费 | 折扣 | 优惠 | 单价 | 手续费 | 滞纳金 | 违约金 | 代金券 | 优惠金额 | 利息 | 上期余额 | 快递费 |
-        减免""",
+        减免 | 营业额 | 总营业额""",
     Role.EXCLUSIVE: "不含税 | 未税 | 税前 | 不含增值税",
     Role.INCLUSIVE: "含税 | 含增值税",
     Role.PAYING: """

@@ -84,6 +84,7 @@ DANISH: dict[Role, str] = {
         rykkergebyr | gebyr | renter | rente | morarenter | fragt | forsendelse | porto | levering | rabat |
         kontantrabat | øreafrunding | pr stk | pr time | stykpris | timepris | enhedspris | afrunding |
         inkassogebyr | miljøtillæg | rykkergebyret | rykkergebyr på | gebyr på | heraf gebyr | hovedstol |
+        omsætning | total omsætning | samlet omsætning | samlede omsætning |
         tilgodehavende | rentebeløb | abonnement | næste""",
     Role.EXCLUSIVE: """
         ekskl moms | eksklusiv moms | eksklusive moms | ex moms | excl moms | exkl moms | eks moms | uden moms |

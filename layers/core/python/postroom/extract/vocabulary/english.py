@@ -65,12 +65,12 @@ ENGLISH: dict[Role, str] = {
     Role.SUBTOTAL: "subtotal | sub total | goods total",
     Role.VAT: """
         vat | vat amount | total vat | vat total | sales tax | tax | tax amount | total tax | gst | gst amount |
-        qst | pst |
+        qst | pst | cgst | sgst | igst |
         hst | of which vat | value added tax | thereof vat | vat at | vat charged | output vat | tax total""",
     Role.TOTAL: """
         total | totals | sum | total amount | invoice total | invoice amount | amount of invoice | invoice value |
         bill total | bill amount | total charge | total charges | total price | total fee | total cost |
-        order total""",
+        order total | in total | altogether""",
     Role.GRAND_TOTAL: """
         gross | gross amount | gross total | total gross | grand total | total incl | total including vat""",
     Role.TO_PAY: """
@@ -92,7 +92,8 @@ ENGLISH: dict[Role, str] = {
         carriage | discount | less discount | early payment discount | unit price | per hour | per unit | rate |
         hourly rate | each | rounding | administration fee | admin fee | handling | late charge | surcharge |
         previous balance | rateable value | credit limit | save | minimum payment | principal | instalment |
-        first instalment | next instalment | compensation | voucher""",
+        first instalment | next instalment | compensation | voucher | fees |
+        revenue | total revenue | turnover | total turnover | total sales""",
     Role.EXCLUSIVE: """
         excl vat | ex vat | excluding vat | exclusive of vat | excl tax | excluding tax | before vat |
         before tax | without vat | exc vat | excluding gst | excl gst | ex gst | ex tax |

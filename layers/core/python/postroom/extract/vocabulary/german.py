@@ -71,7 +71,7 @@ GERMAN: dict[Role, str] = {
         davon mehrwertsteuer | davon umsatzsteuer | gesetzl ust | steuer""",
     Role.TOTAL: """
         summe | gesamt | gesamtsumme | gesamtbetrag | endbetrag | endsumme | insgesamt | rechnungsbetrag |
-        rechnungssumme | rechnungsendbetrag | gesamtpreis | honorar gesamt""",
+        in summe | rechnungssumme | rechnungsendbetrag | gesamtpreis | honorar gesamt""",
     Role.GRAND_TOTAL: """
         bruttobetrag | bruttosumme | brutto gesamt | gesamt brutto | gesamtbetrag brutto | gesamtbrutto |
         summe brutto | rechnungsbetrag brutto | betrag brutto | rechnungssumme brutto | bruttorechnungsbetrag |
@@ -96,7 +96,8 @@ GERMAN: dict[Role, str] = {
         rabatt | skonto | abzüglich skonto | säumniszuschlag | einzelpreis | stundensatz | je | pro |
         bei zahlung innerhalb | gebühren | mahnpauschale | verzugspauschale | pauschale | hauptforderung |
         abschlag | neuer abschlag | monatlicher abschlag | künftiger abschlag | inkassokosten |
-        bearbeitungsgebühr | mahnkosten | auslagen | gutschriftsbetrag""",
+        bearbeitungsgebühr | mahnkosten | auslagen | gutschriftsbetrag | umsatz |
+        gesamtumsatz""",
     Role.EXCLUSIVE: """
         exkl mwst | excl mwst | exklusive mwst | ohne mwst | zzgl der gesetzlichen mwst | ohne ust | exkl ust |
         vor steuern | vor mwst | ohne mehrwertsteuer""",
