@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from postroom.documents.pdf_text import is_pdf, pdf_text
 from postroom.extract.model import InvoiceProblem, InvoiceText, TextSource
 from postroom.extract.sources import Document, attached_documents, document_texts, invoice_text, mail_texts
+from postroom.extract.tracking.links import links_to_carriers
 from postroom.limits import MAIL_FILE_BYTES
 from postroom.mail.charsets import decode_text
 from postroom.mail.parse import parse_mail
@@ -111,8 +112,8 @@ def read_file(path: Path) -> FileTexts:
 
 def _of_text(raw: bytes, *, is_html: bool) -> tuple[TextSource, ...]:
     if is_html:
-        mail = parse_mail(b"Content-Type: text/html\nContent-Transfer-Encoding: 8bit\n\n" + raw).mail
-        return (TextSource(place="html", text=mail.html_as_text),)
+        parsed = parse_mail(b"Content-Type: text/html\nContent-Transfer-Encoding: 8bit\n\n" + raw)
+        return mail_texts(parsed.mail, links=links_to_carriers(parsed.links))
     wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
     text = raw.decode("utf-16", "replace") if wide else decode_text(raw)[0]
     return (TextSource(place="text", text=text.removeprefix("\ufeff").replace("\r\n", "\n")),)
@@ -129,7 +130,8 @@ def _mail_texts(raw: bytes, cut: Sequence[str]) -> FileTexts:
     invoice = invoice_text(mail, documents)
     problems = (*(InvoiceProblem(field="file", reason=reason) for reason in cut), *invoice.problems)
     sender = mail.from_.address if mail.from_ else ""
-    return FileTexts(invoice.model_copy(update={"problems": problems}), mail_texts(mail, documents), sender)
+    everything = mail_texts(mail, documents, links_to_carriers(parsed.links))
+    return FileTexts(invoice.model_copy(update={"problems": problems}), everything, sender)
 
 
 def _texts(sources: tuple[TextSource, ...], problems: Sequence[str]) -> FileTexts:

@@ -44,6 +44,16 @@ def test_a_pdf_and_a_text_are_read_as_what_they_are(capsys: pytest.CaptureFixtur
     assert [one["problems"] for one in found] == [[]] * 4
 
 
+def test_a_links_number_is_found_in_a_mail_and_in_an_html_file(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    link = '<p>Shipped</p><a href="https://www.ups.com/track?tracknum=1Z5R89390357567127">Track it</a>'
+    (tmp_path / "a.eml").write_text(f"From: a@b.example\nContent-Type: text/html\n\n{link}")
+    (tmp_path / "b.html").write_text(link)
+    found = answers(capsys, "tracking", "find", tmp_path / "a.eml", tmp_path / "b.html")
+    assert [(one["carrier"], one["number"]) for one in found] == [("UPS", "1Z5R89390357567127")] * 2
+
+
 @pytest.mark.parametrize(
     ("head", "place"),
     [

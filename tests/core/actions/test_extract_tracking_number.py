@@ -24,10 +24,34 @@ def test_all_numbers_of_the_mail_are_found_and_the_first_stands_apart() -> None:
     assert driven.output["numbers"][0]["verified"] is True
 
 
+HTML = {**MAIL, "text": "", "html_as_text": "Din pakke"}
+LINK = "https://gls-group.com/DK/da/find-pakke?match=59181234567&amp;lang=da"
+
+
+def _html(body: str) -> bytes:
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "shop@supplier.example", "Your order is on its way"
+    mail.set_content(body, subtype="html")
+    return mail.as_bytes()
+
+
+def test_a_number_may_stand_only_where_a_link_of_the_html_leads() -> None:
+    driven = drive(ACTION, {}, _html(f'<p>Din pakke</p><a href="{LINK}">Følg den</a>'), email=HTML)
+    assert driven.effects == [ReadObject("raw")]
+    [one] = driven.output["numbers"]
+    assert (one["carrier"], one["number"], one["verified"], one["place"]) == ("GLS", "59181234567", False, "html")
+
+
+def test_a_hidden_link_and_one_of_another_page_state_no_number() -> None:
+    hidden = f'<p>Din pakke</p><a style="display:none" href="{LINK}">x</a><div hidden><a href="{LINK}">x</a></div>'
+    other = '<a href="https://shop.example/track?match=59181234567">x</a>'
+    assert drive(ACTION, {}, _html(hidden + other), email=HTML).output["numbers"] == ()
+
+
 def test_a_number_may_stand_in_the_subject_or_only_in_html() -> None:
     number = "00370730254912345676"
     assert drive(ACTION, {}, email={**MAIL, "subject": f"Din pakke {number}", "text": ""}).output["number"] == number
-    assert drive(ACTION, {}, email={"html_as_text": f"Pakke {number}"}).output["number"] == number
+    assert drive(ACTION, {}, _html(f"Pakke {number}"), email=HTML).output["number"] == number
 
 
 def test_a_text_given_is_searched_instead() -> None:

@@ -219,8 +219,9 @@ TIME_ENTRIES = 30
 """What is read of a text for hours worked, and entries that one step makes: with two look-ups each they must fit a
 transaction of 100 items; of more rows only the total is an entry."""
 
+HTML_LINKS = 500
 LINK_CHARACTERS = 2_000
-"""Of a longer link, in a text or an HTML body, no more is read."""
+"""Links that are kept of an HTML body while it is read; of a longer one, there or in a text, no more is read."""
 
 TRACKING_TEXT_CHARACTERS = 256 * 1024
 TRACKING_NUMBERS = 100

@@ -17,7 +17,8 @@ class Input(Model):
     """Where to look."""
 
     text: str | None = Field(
-        default=None, description="The text to search; the mail's subject, text and attached PDFs if not given."
+        default=None,
+        description="The text to search; the mail's subject, text, links and attached PDFs if not given.",
     )
 
 
@@ -44,25 +45,26 @@ class Output(Model):
 
 
 def plan(given: Input, context: Context) -> Plan:
-    """Search the text given, or the mail's; what is attached stands in the raw mail only."""
-    from postroom.extract.model import TextSource
+    """Search the text given, or the mail's; what is attached and where links lead stands in the raw mail only."""
+    from postroom.extract.model import Place, TextSource
     from postroom.extract.tracking.sources import numbers_in
 
     email = context.email
     sender = str((email.get("from") or {}).get("address") or "")
     if given.text is not None:
         return output_of(numbers_in([TextSource(place="text", text=given.text)], sender))
-    if email.get("attachments"):
+    if email.get("attachments") or email.get("html_as_text"):
         raw = yield ReadObject("raw")
         return read_tracking(raw)
-    texts = (("subject", "subject"), ("text", "text"), ("html", "html_as_text"))
-    sources = [TextSource(place=place, text=str(email.get(name) or "")) for place, name in texts]
+    places: tuple[Place, ...] = ("subject", "text")
+    sources = [TextSource(place=place, text=str(email.get(place) or "")) for place in places]
     return output_of(numbers_in(sources, sender))
 
 
 def read_tracking(raw: bytes) -> Output:
-    """The numbers in a raw mail and its attached PDFs."""
+    """The numbers in a raw mail, its links and its attached PDFs."""
     from postroom.extract.sources import attached_documents, mail_texts
+    from postroom.extract.tracking.links import links_to_carriers
     from postroom.extract.tracking.sources import numbers_in
     from postroom.mail.parse import parse_mail
 
@@ -70,7 +72,8 @@ def read_tracking(raw: bytes) -> Output:
     mail, documents = parsed.mail, attached_documents(parsed)
     sender = mail.from_.address if mail.from_ else ""
     problems = tuple(f"{one.name}: {problem}" for one in documents for problem in one.read.problems)
-    return output_of(numbers_in(mail_texts(mail, documents), sender), problems)
+    texts = mail_texts(mail, documents, links_to_carriers(parsed.links))
+    return output_of(numbers_in(texts, sender), problems)
 
 
 def output_of(numbers: "Sequence[SourcedNumber]", problems: tuple[str, ...] = ()) -> Output:

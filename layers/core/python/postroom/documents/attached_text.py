@@ -5,6 +5,7 @@ is about, and says nothing of the report.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..limits import (
     ATTACHED_CHARACTERS,
@@ -42,7 +43,7 @@ def with_attached_text(parsed: ParsedMail) -> ParsedMail:
         one.model_copy(update={"text": texts[number]}) if number in texts else one
         for number, one in enumerate(mail.attachments)
     )
-    return ParsedMail(mail.model_copy(update={"attachments": attachments}), parsed.contents)
+    return replace(parsed, mail=mail.model_copy(update={"attachments": attachments}))
 
 
 def _texts(parsed: ParsedMail) -> Iterator[tuple[int, str]]:

@@ -9,7 +9,8 @@ from pydantic import Field
 from ..models import Model
 
 Place = Literal["subject", "text", "html", "pdf"]
-"""Where a text comes from: the subject, the plain body, the HTML body as visible text, a PDF's text."""
+"""Where a text comes from: the subject, the plain body, the HTML body as visible text (for tracking numbers where its
+links lead, too), a PDF's text."""
 
 T = TypeVar("T")
 

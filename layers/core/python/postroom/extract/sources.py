@@ -44,12 +44,13 @@ def _attached(parsed: ParsedMail, within: str, depth: int) -> Iterator[Document]
             yield from _attached(inner, f"{name}/", depth + 1)
 
 
-def mail_texts(mail: Mail, documents: Sequence[Document] = ()) -> tuple[TextSource, ...]:
-    """Everything a mail says, quotes too, in the order in which people read."""
+def mail_texts(mail: Mail, documents: Sequence[Document] = (), links: Sequence[str] = ()) -> tuple[TextSource, ...]:
+    """Everything a mail says, quotes too, as people read it; `links` are those of its HTML that count."""
     return (
         TextSource(place="subject", text=mail.subject),
         TextSource(place="text", text=mail.text),
         TextSource(place="html", text=mail.html_as_text),
+        TextSource(place="html", text="\n".join(links)),
         *document_texts(documents),
     )
 

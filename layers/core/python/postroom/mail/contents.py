@@ -37,13 +37,14 @@ class File:
 class Contents:
     """All that was found, in order.
 
-    `parts` says what the lines of all HTML are (html_parts.py); `notes` are invitations in words, `described` what
-    stands in them beside that.
+    `parts` says what the lines of all HTML are (html_parts.py), `links` where its links lead; `notes` are invitations
+    in words, `described` what stands in them beside that.
     """
 
     text: list[str] = field(default_factory=list)
     html: list[str] = field(default_factory=list)
     parts: dict[int, str] = field(default_factory=dict)
+    links: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     described: list[str] = field(default_factory=list)
     files: list[File] = field(default_factory=list)
@@ -87,6 +88,7 @@ def _read_body(contents: Contents, part: Part, content: bytes) -> None:
 
 
 def _keep_html(contents: Contents, layout: Layout) -> None:
+    contents.links.extend(layout.links)
     text = layout.text()
     if text.strip():
         below = _lines(contents.html)
@@ -154,7 +156,7 @@ def _read_signed(contents: Contents, part: Part, content: bytes) -> None:
     found = read_contents(structure.parts, contents.depth + 1)
     below = _lines(contents.html)
     contents.parts.update({below + line: place for line, place in found.parts.items()})
-    for name in ("text", "html", "notes", "described", "files"):
+    for name in ("text", "html", "links", "notes", "described", "files"):
         getattr(contents, name).extend(getattr(found, name))
     for name, reason in (*structure.problems, *found.problems):
         contents.problems.append((f"{part.path}: {name}", reason))

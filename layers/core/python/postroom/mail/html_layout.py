@@ -1,10 +1,13 @@
 """Text laid out from tags: breaks, paragraphs, list items, table cells (tab) and rows (line), quotes ("> ").
 
-Beside the text it tells which lines stand in elements that mail programs mark as a quote or a signature.
+Beside the text it tells which lines stand in elements that mail programs mark as a quote or a signature, and where the
+links lead.
 """
 
 import re
+from html import unescape
 
+from ..limits import HTML_LINKS, LINK_CHARACTERS
 from .html_parts import QUOTED, REST, SIGNATURE, part_of
 
 # fmt: off
@@ -23,6 +26,9 @@ _NEWLINES = re.compile(r"\r\n?")
 _VOID = frozenset({"br", "hr", "img", "input"})
 _QUOTE = re.compile(r"cite|quote", re.IGNORECASE)
 _QUOTE_DEPTH = 10
+_WEB_LINK = re.compile(
+    r"""(?:^|[\s"'])href\s*=\s*(?:"(\s*https?:[^"]*)|'(\s*https?:[^']*)|(https?:[^\s"'>]*))""", re.IGNORECASE
+)
 
 
 class Layout:
@@ -44,6 +50,8 @@ class Layout:
         self._marked, self._marked_depth, self._part = "", 0, ""
         # By line number, for lines that stand in a marked element whole.
         self.parts: dict[int, str] = {}
+        # Those that are seen and lead to web pages.
+        self.links: list[str] = []
 
     def text(self) -> str:
         """All of it, without blanks at line ends."""
@@ -68,6 +76,8 @@ class Layout:
                 self._blockquote(name, attributes)
         elif plain in _BLOCKS:
             self._break(1)
+        elif name in {"a", "area"} and len(self.links) < HTML_LINKS:
+            self._link(attributes)
 
     def write(self, text: str) -> None:
         """Text with its entities resolved."""
@@ -83,6 +93,11 @@ class Layout:
         self._flush()
         self._out.append(f" {words.strip(' ')}" if apart else words.strip(" "))
         self._fresh, self._blank = False, words[-1] == " "
+
+    def _link(self, attributes: str) -> None:
+        if found := _WEB_LINK.search(attributes):
+            written = found[1] or found[2] or found[3]
+            self.links.append("".join(unescape(written[:LINK_CHARACTERS]).split()))
 
     def _preformatted(self, text: str) -> None:
         for number, line in enumerate(_NEWLINES.sub("\n", text).split("\n")):

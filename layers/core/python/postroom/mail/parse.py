@@ -27,10 +27,11 @@ _REPORTS = frozenset({"bounce", "feedback_report"})
 
 @dataclass(frozen=True, slots=True)
 class ParsedMail:
-    """A mail and the decoded contents of its attachments, in the order of `mail.attachments`."""
+    """A mail, its attachments' decoded contents in the order of `mail.attachments`, and where its HTML's links lead."""
 
     mail: Mail
     contents: tuple[bytes, ...]
+    links: tuple[str, ...] = ()
 
 
 def parse_mail(raw: bytes) -> ParsedMail:
@@ -66,7 +67,8 @@ def parse_mail(raw: bytes) -> ParsedMail:
         thread=values.thread,
         problems=_problems(problems),
     )
-    return ParsedMail(mail=mail, contents=tuple(file.content for file in contents.files))
+    links = tuple(dict.fromkeys(contents.links))
+    return ParsedMail(mail=mail, contents=tuple(file.content for file in contents.files), links=links)
 
 
 def _reply(contents: Contents, sender: Address | None, text: str, visible: str) -> str:
@@ -98,6 +100,7 @@ def _read_forwarded(contents: Contents, charset: str | None) -> None:
     found = read_contents(Structure(inside.content, charset).parts)
     contents.problems.append(("text", f"none of its own; read from the message attached, {inside.name}"))
     contents.text, contents.html, contents.notes, contents.parts = found.text, found.html, found.notes, found.parts
+    contents.links += found.links
     contents.files += found.files[: MIME_PARTS - len(contents.files)]
     contents.problems += [(f"{inside.name}: {part}", reason) for part, reason in found.problems]
 
