@@ -8,6 +8,6 @@ FUNCTION = FunctionSpec(
     uses=(
         ApiToken(),
         Items("directory", ("GetItem", "PutItem")),
-        Items("workflows", ("ConditionCheckItem", "GetItem", "PutItem", "Query", "UpdateItem")),
+        Items("workflows", ("ConditionCheckItem", "GetItem", "PutItem", "UpdateItem")),
     ),
 )

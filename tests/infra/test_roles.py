@@ -41,7 +41,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "authorize_request": {DIRECTORY: "dynamodb:GetItem"},
     "bootstrap_tenant": {
         DIRECTORY: "dynamodb:GetItem PutItem",
-        WORKFLOWS: "dynamodb:ConditionCheckItem GetItem PutItem Query UpdateItem",
+        WORKFLOWS: "dynamodb:ConditionCheckItem GetItem PutItem UpdateItem",
         "<ApiToken": "secretsmanager:GetSecretValue",
     },
     "classify_event": {

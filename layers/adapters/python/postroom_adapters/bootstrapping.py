@@ -77,11 +77,15 @@ def seed_connections(workflows: WorkflowsTable, installation: Installation, now:
 
 
 def seed_workflows(workflows: WorkflowsTable, tenant: TenantId, now: datetime) -> int:
-    """The shipped workflows, disabled, if the tenant has no workflow yet; answers how many were written."""
-    if workflows.heads(tenant):
+    """The shipped workflows, disabled, if the tenant never had any: what people deleted stays deleted.
+
+    All at once, since afterwards nothing tells which of them a deployment that died still owes. Answers how many
+    were written.
+    """
+    if workflows.rules_number(tenant):
         return 0
-    definitions = shipped_definitions()
-    for name, definition in definitions.items():
+    shipped = []
+    for name, definition in shipped_definitions().items():
         workflow_id = WorkflowId(derived_id(WORKFLOW, now, f"{tenant}/shipped/{name}"))
-        workflows.add(tenant, WorkflowHead.of(workflow_id, definition, now, shipped=True), definition, now)
-    return len(definitions)
+        shipped.append((WorkflowHead.of(workflow_id, definition, now, shipped=True), definition))
+    return len(shipped) if workflows.add_first(tenant, shipped, now) else 0

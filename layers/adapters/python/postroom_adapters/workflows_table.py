@@ -74,17 +74,32 @@ class WorkflowsTable:
 
         Raises Conflict if the id is taken, or a category that it names has been deleted.
         """
-        version = {**keys.workflow_version(tenant, head.id, head.version), **plain(definition)}
         first = self._put_head(tenant, head, ("pk", "absent"))
-        self._change(
-            tenant,
-            head,
-            now,
-            first,
-            {"Put": put(self.name, version, ("pk", "absent"))},
-            *more,
-            *self._named(tenant, definition),
-        )
+        version = self._put_version(tenant, head, definition)
+        self._change(tenant, head, now, first, version, *more, *self._named(tenant, definition))
+
+    def add_first(
+        self, tenant: TenantId, new: Sequence[tuple[WorkflowHead, WorkflowDefinition]], now: datetime
+    ) -> bool:
+        """Store a tenant's first workflows, all of them or none; False if it ever had one, though it may be gone.
+
+        Raises Conflict if a category that they name has been deleted.
+        """
+        first = update(self.name, keys.rules(tenant), ("pk", "absent"), sets={"version": len(new)})
+        writes: list[dict[str, Any]] = [{"Update": first}]
+        for number, (head, definition) in enumerate(new, start=1):
+            writes += [
+                self._put_head(tenant, head, ("pk", "absent")),
+                self._put_entry(tenant, number, head, now),
+                self._put_version(tenant, head, definition),
+            ]
+        try:
+            transact([*writes, *self._named(tenant, *(definition for _, definition in new))])
+        except ConditionFailed as failure:
+            if 0 in failure.failed:
+                return False
+            raise Conflict("a category that the tenant's first workflows name has been deleted") from failure
+        return True
 
     def save_head(self, tenant: TenantId, head: WorkflowHead, seen_revision: int, now: datetime) -> None:
         """Store a changed head. Raises Conflict if it is not at `seen_revision` any more."""
@@ -97,10 +112,9 @@ class WorkflowsTable:
 
         Raises Conflict if it is not at `seen_revision` any more, or a category that it names has been deleted.
         """
-        version = {**keys.workflow_version(tenant, head.id, head.version), **plain(definition)}
         changed = self._put_head(tenant, head, ("revision", "=", seen_revision))
-        new = {"Put": put(self.name, version, ("pk", "absent"))}
-        self._change(tenant, head, now, changed, new, *self._named(tenant, definition))
+        version = self._put_version(tenant, head, definition)
+        self._change(tenant, head, now, changed, version, *self._named(tenant, definition))
 
     def remove(self, tenant: TenantId, head: WorkflowHead, now: datetime) -> None:
         """Delete a head; its versions stay, for what they ran. Raises Conflict if it has changed meanwhile."""
@@ -157,9 +171,29 @@ class WorkflowsTable:
     def _put_head(self, tenant: TenantId, head: WorkflowHead, condition: Condition) -> dict[str, Any]:
         return {"Put": put(self.name, {**keys.workflow(tenant, head.id), **plain(head)}, condition)}
 
-    def _named(self, tenant: TenantId, definition: WorkflowDefinition) -> list[dict[str, Any]]:
-        """Checks that its categories still are there: whoever deletes one looks only at workflows that are stored."""
-        named = [trigger.classification for trigger in definition.triggers if trigger.classification is not None]
+    def _put_version(self, tenant: TenantId, head: WorkflowHead, definition: WorkflowDefinition) -> dict[str, Any]:
+        version = {**keys.workflow_version(tenant, head.id, head.version), **plain(definition)}
+        return {"Put": put(self.name, version, ("pk", "absent"))}
+
+    def _put_entry(
+        self, tenant: TenantId, number: int, head: WorkflowHead, now: datetime, *, deleted: bool = False
+    ) -> dict[str, Any]:
+        """Change `number` of the log."""
+        entry = {
+            **keys.rules_change(tenant, number),
+            "workflow": head.id,
+            "version": head.version,
+            "enabled": head.enabled and not deleted,
+            "paused": plain(head.paused),
+            "deleted": deleted,
+            "at": plain(now),
+        }
+        return {"Put": put(self.name, entry, ("pk", "absent"))}
+
+    def _named(self, tenant: TenantId, *definitions: WorkflowDefinition) -> list[dict[str, Any]]:
+        """Checks that their categories still are there: whoever deletes one looks only at workflows that are stored."""
+        triggers = [trigger for definition in definitions for trigger in definition.triggers]
+        named = [trigger.classification for trigger in triggers if trigger.classification is not None]
         return self.categories.standing(tenant, named)
 
     def _change(
@@ -174,19 +208,10 @@ class WorkflowsTable:
         """The write on the head and the next entry of the change log, together."""
         for _ in range(CHANGE_TRIES):
             seen = self.rules_number(tenant)
-            entry = {
-                **keys.rules_change(tenant, seen + 1),
-                "workflow": head.id,
-                "version": head.version,
-                "enabled": head.enabled and not deleted,
-                "paused": plain(head.paused),
-                "deleted": deleted,
-                "at": plain(now),
-            }
             condition: Any = ("version", "=", seen) if seen else ("pk", "absent")
             writes = [
                 on_head,
-                {"Put": put(self.name, entry, ("pk", "absent"))},
+                self._put_entry(tenant, seen + 1, head, now, deleted=deleted),
                 {"Update": update(self.name, keys.rules(tenant), condition, sets={"version": seen + 1})},
                 *more,
             ]
