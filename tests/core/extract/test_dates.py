@@ -40,10 +40,26 @@ MARCH_15 = date(2024, 3, 15)
         "2024年3月15日",
         "2024 年 3 月 15 日",
         "2024年03月15号",
+        "二〇二四年三月十五日",
+        "二零二四年三月十五号",
+        "二○二四 年 三 月 十五 日",
     ],
 )
 def test_a_date_is_read(written: str) -> None:
     assert parse_date(written) == MARCH_15
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("二〇二六年十月三十一日", date(2026, 10, 31)),
+        ("二〇二六年十二月十日", date(2026, 12, 10)),
+        ("二〇二六年十一月二十日", date(2026, 11, 20)),
+        ("一九九九年一月二日", date(1999, 1, 2)),
+    ],
+)
+def test_a_date_in_chinese_words_is_read(written: str, expected: date) -> None:
+    assert parse_date(written) == expected
 
 
 @pytest.mark.parametrize(
@@ -58,6 +74,9 @@ def test_a_date_is_read(written: str) -> None:
         "15.03",
         "March",
         "4711.0815.25",
+        "二〇二四年二月三十日",
+        "二〇二四年三月",
+        "十五日",
     ],
 )
 def test_what_is_no_day_is_no_date(written: str) -> None:
@@ -99,6 +118,7 @@ def test_the_text_shows_whether_it_writes_the_month_first(text: str, language: s
         ("bis zum 05.01.", date(2024, 12, 20), date(2025, 1, 5)),
         ("March 3", date(2024, 12, 20), date(2025, 3, 3)),
         ("6月10日前", date(2025, 6, 1), date(2025, 6, 10)),
+        ("六月十日前", date(2025, 6, 1), date(2025, 6, 10)),
     ],
 )
 def test_a_date_without_a_year_is_the_nearest_one(text: str, written_on: date, expected: date) -> None:
@@ -118,7 +138,7 @@ def test_every_day_is_read_back_in_every_numeric_form(day: date) -> None:
         assert parse_date(day.strftime(form)) == day, form
 
 
-@given(st.text(alphabet="0123456789./-年月日 marchden,:\n", max_size=120))
+@given(st.text(alphabet="0123456789./-年月日 一三十〇marchden,:\n", max_size=120))
 def test_any_text_gives_dates_in_order(text: str) -> None:
     end = 0
     for found in find_dates(text, written_on=MARCH_15):

@@ -1,6 +1,6 @@
 """Dates as people write them.
 
-- Year first (2024-05-16, 2024年5月16日) and month names are never ambiguous.
+- Year first (2024-05-16, 2024年5月16日, 二〇二四年五月十六日) and month names are never ambiguous.
 - Of two numbers, one above 12 is the day. Where both could be the month the day comes first, except between slashes
   in a text that elsewhere writes the month first, or that is English and shows only American signs.
 - A year of two digits is one of this century.
@@ -22,6 +22,12 @@ _YEARS = range(1990, 2100)
 
 _ISO = r"(?P<iy>[0-9]{4})(?P<is>[-/.])(?P<im>[0-9]{1,2})(?P=is)(?P<id>[0-9]{1,2})(?![0-9])"
 _HAN = r"(?:(?P<hy>[0-9]{4})[ ]?年[ ]?)?(?P<hm>[0-9]{1,2})[ ]?月[ ]?(?P<hd>[0-9]{1,2})[ ]?[日号]"
+_HAN_DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
+_DIGIT = f"[{''.join(_HAN_DIGITS)}]"
+_HAN_WORDS = (
+    rf"(?:(?P<cy>{_DIGIT}{{4}})[ ]?年[ ]?)?(?P<cm>十[一二]?|[一二三四五六七八九])[ ]?月[ ]?"
+    r"(?P<cd>[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[ ]?[日号]"
+)
 _NUMBERS = (
     r"(?P<n1>[0-9]{1,2})(?P<ns>[./-])[ ]?(?P<n2>[0-9]{1,2})(?P<nt>[./-]|[ ](?=(?:19|20)[0-9]{2}))[ ]?"
     r"(?P<ny>[0-9]{4}|[0-9]{2})(?![0-9]|[./-][0-9])"
@@ -39,6 +45,7 @@ _BARE = r"(?<=[^\W\d_][ .])(?P<b1>[0-9]{1,2})(?P<bs>[./])[ ]?(?P<b2>[0-9]{1,2})(
 # What a date begins with is asked first: most places of a text begin none.
 _DATE = re.compile(
     rf"(?=[0-9])(?<![0-9A-Za-z_])(?<![0-9][.,/-])(?:{_ISO}|{_HAN}|{_NUMBERS}|{_DAY_MONTH}|{_BARE})"
+    rf"|(?={_DIGIT}|十)(?<!{_DIGIT})(?<![0-9十]){_HAN_WORDS}"
     rf"|(?=[{_INITIAL}])(?<![^\W_]){_MONTH_DAY}",
     re.IGNORECASE,
 )
@@ -91,6 +98,8 @@ def _read(found: re.Match[str], month_first: bool, written_on: date | None) -> W
         year, month, day = found["iy"], int(found["im"]), int(found["id"])
     elif found["hm"]:
         year, month, day = found["hy"], int(found["hm"]), int(found["hd"])
+    elif found["cm"]:
+        year, month, day = _plain_year(found["cy"]), _number(found["cm"]), _number(found["cd"])
     elif found["nm"]:
         year, month, day = found["ndy"], MONTHS[found["nm"].casefold()], int(found["nd"])
     elif found["mm"]:
@@ -104,6 +113,16 @@ def _read(found: re.Match[str], month_first: bool, written_on: date | None) -> W
         if found["ns"] == found["nt"] == "/" and (month > 12 or (month_first and day <= 12)):
             day, month = month, day
     return _written(found, year, month, day, written_on)
+
+
+def _plain_year(digits: str | None) -> str | None:
+    return None if digits is None else "".join(str(_HAN_DIGITS[digit]) for digit in digits)
+
+
+def _number(words: str) -> int:
+    """Chinese words up to 99: "三十一" is three tens and one."""
+    tens, ten, ones = words.rpartition("十")
+    return 10 * (_HAN_DIGITS[tens] if tens else len(ten)) + (_HAN_DIGITS[ones] if ones else 0)
 
 
 def _written(
