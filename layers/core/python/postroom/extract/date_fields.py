@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from .candidate import Candidate
 from .dates import WrittenDate
+from .discounts import ends_discount
 from .label_index import Label
 from .reading import REACH, Reading, within
 from .roles import Role
@@ -13,6 +16,10 @@ from .roles import Role
 _SURE, _BEHIND_NUMBER, _PLAIN, _SENTENCE, _LETTER_HEAD = 0.95, 0.85, 0.8, 0.8, 0.7
 _FROM_CONTEXT = 0.9
 """Factor for a date whose year is not written."""
+_FOR_DISCOUNT = 0.6
+"""Factor for a due date that ends a discount, where no other is stated."""
+_DATES = 60
+"""Dates of payment looked at, those behind a due date's label first."""
 
 _OF = r"(?:(?:af|fra|vom|of|from|dated|dateret|datiert|du|del|van|v\.|d\.)[ ]?)"
 _AFTER_NUMBER = re.compile(
@@ -45,8 +52,16 @@ def issue_dates(reading: Reading, numbers: Iterable[Candidate[str]]) -> Iterator
     yield from _candidates((each for each in reading.dates if _is_letter_head(reading, each)), _LETTER_HEAD)
 
 
-def due_dates(reading: Reading) -> Iterator[Candidate[date]]:
-    """What may be the date payment is due, or will be drawn."""
+def due_dates(reading: Reading) -> list[Candidate[date]]:
+    """What may be the date payment is due, or will be drawn; the last day of a discount only where no other is."""
+    found = list(islice(_payment_dates(reading), _DATES))
+    ending = {each.start: each for each in found if ends_discount(reading, each)}
+    due = [each for each in found if each.start not in ending]
+    due += [each for each in _after_discounts(reading, ending.values()) if not ends_discount(reading, each)]
+    return due or [replace(each, confidence=each.confidence * _FOR_DISCOUNT) for each in found]
+
+
+def _payment_dates(reading: Reading) -> Iterator[Candidate[date]]:
     for label in reading.labelled(Role.DUE):
         behind = reading.behind(label, reading.dates)[:1]
         yield from _candidates(behind, _SURE)
@@ -54,10 +69,7 @@ def due_dates(reading: Reading) -> Iterator[Candidate[date]]:
             yield from _candidates(_right_before(reading, label), _BEHIND_NUMBER)
     for label in reading.labelled(Role.DUE_BY):
         if _speaks_of_paying(reading, label.start):
-            near = within(reading.dates, label.end, label.end + 40)[:1]
-            yield from _candidates(
-                (each for each in near if _DIRECT.fullmatch(reading.text, label.end, each.start)), _SENTENCE
-            )
+            yield from _right_behind(reading, label)
     start, end = 0, 0
     for label in reading.labelled(Role.DEBITED):
         if start <= label.start < end:
@@ -76,6 +88,20 @@ def _candidates(dates: Iterable[WrittenDate], confidence: float) -> Iterator[Can
     for each in dates:
         sure = confidence if each.year_is_written else confidence * _FROM_CONTEXT
         yield Candidate(each.value, each.start, each.end, sure)
+
+
+def _after_discounts(reading: Reading, ending: Iterable[Candidate[date]]) -> Iterator[Candidate[date]]:
+    """ "Zahlbar bis 12.11.2026 abzgl. 2 % Skonto, bis 02.12.2026 netto": what to do by then has been said before."""
+    for each in ending:
+        _, end = reading.sentence_around(each.start)
+        for label in within(reading.labels, each.end, end):
+            if Role.DUE_BY in label.roles:
+                yield from _right_behind(reading, label)
+
+
+def _right_behind(reading: Reading, label: Label) -> Iterator[Candidate[date]]:
+    near = within(reading.dates, label.end, label.end + 40)[:1]
+    yield from _candidates((each for each in near if _DIRECT.fullmatch(reading.text, label.end, each.start)), _SENTENCE)
 
 
 def _right_before(reading: Reading, label: Label) -> list[WrittenDate]:
