@@ -108,3 +108,61 @@ def test_who_answers_a_note_and_quotes_it_is_a_person(text: str) -> None:
 )
 def test_a_person_who_writes_of_holidays_is_a_person(subject: str, text: str) -> None:
     assert read_automatic(MachineMail({}, subject=subject, text=text)).kind == "none"
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Abwesend am Freitag", "Hallo, am Freitag bin ich nicht da. Bitte schicken Sie die Rechnung 123."),
+        ("Nicht im Büro angekommen", "Das Paket ist nicht im Büro angekommen. Bitte prüfen."),
+        ("Auto-responder broken", "The auto-responder of our account sends twice."),
+        ("Nieobecność pracownika - zwolnienie", "Dzień dobry, przesyłam zwolnienie lekarskie."),
+        ("Fraværsbesked", "Hvordan slår jeg fraværsbesked til i Outlook?"),
+        ("Re: Afwezigheid", "Prima, tot dan."),
+        ("Re: Automatic reply: Offer", "Thanks, then I will write to Bo."),
+        ("Auto reply: how to configure?", "How do I configure it?"),
+        ("Out of office tool", 'Hi, when I set "I am out of the office until Monday", nobody gets it.'),
+    ],
+)
+def test_a_person_who_writes_about_such_notes_is_a_person(subject: str, text: str) -> None:
+    assert read_automatic(MachineMail({}, subject=subject, text=text)).kind == "none"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I will be out of the office until Monday, so please contact Bo. We need 20 pallets, can you send them today?",
+        "Estaré de vacaciones hasta el 16 de noviembre, ¿pueden enviar el pedido después?",
+        "Jestem na urlopie do 16 listopada, proszę przesunąć dostawę. Czy to możliwe?",
+        "Hallo Herr Meier,\n\nich bin bis Mittwoch im Urlaub. Bitte schicken Sie dringend einen Techniker.",
+        "我下周休假,16日返回,请问可以改期吗？谢谢",
+    ],
+)
+def test_who_is_away_and_asks_for_something_is_a_person(text: str) -> None:
+    assert read_automatic(MachineMail({}, subject="Order", text=text)).kind == "none"
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Automatic reply",
+        "Out of office.",
+        "[Auto-Reply] Invoice 12",
+        "Abwesenheitsnotiz Re: Angebot",
+    ],
+)
+def test_a_subject_of_theirs_may_stand_alone_or_before_another(subject: str) -> None:
+    assert read_automatic(MachineMail({}, subject=subject, text="x")).kind == "auto_reply"
+
+
+def test_a_note_that_nobody_wrote_may_ask_and_link_to_questions() -> None:
+    text = "This is an automated response. Have you looked at https://x.example/faq?id=1? We will answer soon."
+    assert read_automatic(MachineMail({}, subject="Re: 12", text=text)).kind == "auto_reply"
+    linked = "I am out of the office until Monday. Book a time: https://x.example/book?who=ann"
+    assert read_automatic(MachineMail({}, subject="Re: 12", text=linked)).kind == "auto_reply"
+
+
+@pytest.mark.parametrize("text", ["Sehr geehrte Damen und Herren,", "Dear Sir or Madam,", "Madame, Monsieur,", "Hi,"])
+def test_a_note_may_greet_whoever_reads_it(text: str) -> None:
+    note = f"{text}\n\nI am out of the office until Monday."
+    assert read_automatic(MachineMail({}, subject="Re: 12", text=note)).kind == "auto_reply"

@@ -176,6 +176,41 @@ def test_a_person_who_passes_a_bounce_on_wrote_no_bounce() -> None:
     assert read_automatic(answered).kind == "none"
 
 
+@pytest.mark.parametrize(
+    ("sender", "subject", "text"),
+    [
+        (
+            "bo@c.example",
+            "Undeliverable mail",
+            'Hi,\n\nI get "Delivery has failed to these recipients:"\nann@b.example',
+        ),
+        ("bo@c.example", "Mail Delivery Failed?", "These addresses failed:\n\nann@b.example\n\nWhat now?"),
+        ("bo@c.example", "AW: Unzustellbar: Angebot", "Folgende Empfänger nicht zugestellt:\nann@b.example"),
+        (
+            "bo@c.example",
+            "Undeliverable: Offer",
+            "I got this:\n> Delivery has failed to these recipients:\n> ann@b.example",
+        ),
+        ("Mail Delivery Team <bo@c.example>", "Your parcel", "Hi, it was not delivered to the address: Road 1\n" + ANN),
+    ],
+)
+def test_a_person_who_writes_of_a_bounce_wrote_no_bounce(sender: str, subject: str, text: str) -> None:
+    raw = f"From: {sender}\nSubject: {subject}\nContent-Type: text/plain; charset=utf-8\n\n{text}\n"
+    assert parse_mail(raw.encode()).mail.automatic.kind == "none"
+
+
+def test_a_bounce_of_an_answer_may_keep_its_subject_and_say_what_became_of_it_behind() -> None:
+    subject = "RE: Your message to the list awaits the approval of its moderator : non remis (delivery failed)"
+    found = _of("Your message could not be delivered to\nann@b.example", sender="relay@c.example", subject=subject)
+    assert (found.kind, [one.address for one in found.recipients]) == ("bounce", [ANN])
+
+
+@pytest.mark.parametrize("sender", ["MAILER-DAEMON@c.example", "postmaster@c.example"])
+def test_a_daemon_may_greet_and_ask(sender: str) -> None:
+    text = "Hello,\n\nwhat happened? Your message to the following recipient was not delivered:\nann@b.example\n"
+    assert _of(text, sender=sender, subject="failure notice").kind == "bounce"
+
+
 def test_a_full_mailbox_alone_is_no_bounce() -> None:
     warned = _of("Your mailbox is 99 % full. Click here.", sender="admin@c.example", subject="Mailbox full")
     assert warned.kind == "none"

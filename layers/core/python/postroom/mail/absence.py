@@ -1,8 +1,9 @@
 """Absence notes and automatic answers without any header that says so, by their words, in fifteen languages.
 
-A subject of theirs decides alone, and so does a text that says near its beginning that nobody wrote it. That somebody
-is away counts only together with until when, or whom to ask instead, as in every such note and hardly in a person's
-mail.
+A subject of theirs decides alone where it is nothing else or stands before another mail's ("Automatic reply: Offer"),
+and so does a text that says near its beginning that nobody wrote it. That somebody is away counts only together with
+until when, or whom to ask instead, as in every such note and hardly in a person's mail; who asks something or addresses
+somebody by name is a person.
 """
 
 import re
@@ -12,9 +13,10 @@ from postroom import limits
 from .machine import MachineMail
 from .model import Automatic
 from .patterns import compiled
+from .person import addresses, asks
 
 AUTOMATIC_SUBJECT = re.compile(
-    r"\s*(?:\[?(?:re|aw|sv|vs|antw|odp|r)\s?:\s*)?\[?\(?(?:"
+    r"\s*(?P<answer>\[?(?:re|aw|sv|vs|antw|odp|r)\s?:\s*)?\[?\(?(?:"
     r"automatic (?:reply|response)|auto(?:mated|matisch)?[ -]?(?:reply|response|repl|responder|svar"
     r"|answer)\b|out[ -]of[ -](?:the[ -])?office|ooo\b|auto:"
     r"|away from (?:my|the) (?:office|desk|mail)|vacation (?:reply|message|response|notice)|(?:i am "
@@ -103,21 +105,44 @@ _THEN = (
 )
 
 
+_ENDS = re.compile(r"[\s.!]*\Z|\s*(?:[:：\])】]|(?:re|aw|sv)\s?:)", re.IGNORECASE)
+_COLONS = (":", "：", "】")
+_QUOTES = ('"', "“", "„", "«", "»", "「")
+
+
 def read_absence(mail: MachineMail) -> Automatic | None:
     """The answer of a machine; None if nothing shows it."""
-    if found := AUTOMATIC_SUBJECT.match(mail.subject[: limits.ABSENCE_CHARACTERS]):
+    found = AUTOMATIC_SUBJECT.match(mail.subject[: limits.ABSENCE_CHARACTERS])
+    if found and _decides(found) and not asks(mail.own_words()):
         return Automatic(kind="auto_reply", reason=f"its subject says so: {found[0].strip()}")
     # A person may answer a note, or pass it on, and quotes it: only the writer's own words count.
-    told = _told(mail.text) and _told(mail.own_words())
+    own = mail.own_words() if _nobody_wrote(mail.text) or _away(mail.text) else ""
+    told = _nobody_wrote(own) or ("" if asks(own) or addresses(own) else _away(own))
     return Automatic(kind="auto_reply", reason=f"its text says so: {told}") if told else None
 
 
-def _told(text: str) -> str | None:
-    if len(text) > limits.ABSENCE_TEXT_CHARACTERS:
-        return None
-    beginning = " ".join(text.lstrip()[: limits.ABSENCE_CHARACTERS].split())
-    nobody = compiled(_NOBODY_WROTE).search(beginning)
-    if nobody is not None:
-        return nobody[0]
+def _decides(found: re.Match[str]) -> bool:
+    """Whether no more than another mail's subject follows: in "Auto-responder broken" a person writes about one."""
+    if found["answer"]:
+        return False
+    return found[0].rstrip().endswith(_COLONS) or _ENDS.match(found.string, found.end()) is not None
+
+
+def _nobody_wrote(text: str) -> str:
+    nobody = compiled(_NOBODY_WROTE).search(_beginning(text))
+    return nobody[0] if nobody else ""
+
+
+def _away(text: str) -> str:
+    beginning = _beginning(text)
     away = compiled(_AWAY).search(beginning)
-    return away[0] if away is not None and compiled(_THEN).search(beginning, away.end()) else None
+    if away is None or beginning[: away.start()].endswith(_QUOTES):
+        return ""
+    return away[0] if compiled(_THEN).search(beginning, away.end()) else ""
+
+
+def _beginning(text: str) -> str:
+    """What is read of it; nothing of a long one, which is no note."""
+    if len(text) > limits.ABSENCE_TEXT_CHARACTERS:
+        return ""
+    return " ".join(text.lstrip()[: limits.ABSENCE_CHARACTERS].split())

@@ -11,6 +11,7 @@ from importlib import import_module
 from ..machine import MachineMail
 from ..model import Automatic, BouncedRecipient
 from ..patterns import compiled
+from ..person import asks, greets
 from . import delivery_status, failed_recipients
 from .report import Report
 from .words import FAILURE, RETURNED
@@ -19,6 +20,7 @@ Reader = Callable[[Report], tuple[BouncedRecipient, ...]]
 
 _FORWARDED = re.compile(r"\s*(?:fwd?|wg|tr|rv|vb|vs|enc|pd|doorst|转发|轉寄|轉發|転送|전달)\s?[:：]", re.IGNORECASE)
 _ANSWERED = re.compile(r"\s*(?:re|aw|sv|antw|odp|res|rif|回复|回覆|答复|返信|답장)\s?[:：]", re.IGNORECASE)
+_SUBJECT_OF_BOUNCE = 40
 _TEXT_FORMS = {
     "paragraphs": "a paragraph for each recipient",
     "announced": "recipients announced",
@@ -40,7 +42,7 @@ def read_bounce(mail: MachineMail) -> Automatic | None:
         return _of_report(report)
     if recipients := failed_recipients.read(report):
         return Automatic(kind="bounce", reason="X-Failed-Recipients", recipients=recipients)
-    if not (report.from_system or fails):
+    if not (report.from_system or fails) or _of_person(report):
         return None
     if recipients := delivery_status.read(report):
         return Automatic(kind="bounce", reason="delivery status in the text", recipients=recipients)
@@ -54,8 +56,23 @@ def read_bounce(mail: MachineMail) -> Automatic | None:
 
 
 def _passed_on(mail: MachineMail) -> bool:
-    """A person's mail about a bounce: forwarded, or an answer in a thread."""
-    return bool(_FORWARDED.match(mail.subject) or (mail.header("in-reply-to") and _ANSWERED.match(mail.subject)))
+    """A person's mail about a bounce: forwarded, or an answer, be it in a thread or to the bounce's own subject."""
+    if _FORWARDED.match(mail.subject):
+        return True
+    answer = _ANSWERED.match(mail.subject)
+    if answer is None:
+        return False
+    # A system that bounces an answer may keep its "Re:" and say behind it what became of it.
+    told = RETURNED.search(mail.subject, answer.end(), answer.end() + _SUBJECT_OF_BOUNCE)
+    return bool(told or mail.header("in-reply-to"))
+
+
+def _of_person(report: Report) -> bool:
+    """Whether anybody may write as its sender, and somebody did: they greet, or ask what a bounce says of them."""
+    if report.from_daemon:
+        return False
+    words = report.mail.own_words()
+    return greets(words) or asks(words)
 
 
 def _of_report(report: Report) -> Automatic:

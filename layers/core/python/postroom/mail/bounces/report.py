@@ -21,12 +21,14 @@ class Report:
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
-        """Cut at the returned mail; a report that begins with it has no words of its own."""
+        """Cut at the returned mail; a report that begins with it has no words of its own, and a person quotes one."""
         lines: list[str] = []
         for line in self.mail.text[: limits.BOUNCE_TEXT_CHARACTERS].splitlines()[: limits.BOUNCE_LINES]:
             short = line[: limits.BOUNCE_LINE_CHARACTERS]
             if _begins_original(short):
                 break
+            if short.startswith(">") and not self.from_daemon:
+                continue
             lines.append(short)
         return tuple(lines)
 
