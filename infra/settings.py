@@ -125,7 +125,8 @@ class Settings(_Model):
     mail_concurrency: int = Field(default=20, ge=2, le=1_000)
     """How many receive_mail functions may work on the queue at once; SQS allows no fewer than two."""
     mail_retention_days: int = Field(default=400, ge=1)
-    """Raw mail is deleted after so long: when the events that point to it are (limits.EVENT_RETENTION_DAYS)."""
+    """Raw mail and its attachments are deleted after so long: when the events that point to them are, if nothing is
+    said. What was read of a mail stays with its event for limits.EVENT_RETENTION_DAYS."""
     log_retention_days: Literal[7, 14, 30, 90, 180, 365] = 90
     log_level: Literal["DEBUG", "INFO", "WARN", "ERROR"] = "INFO"
     retain_data: bool = True

@@ -1,6 +1,6 @@
 """api: answers the HTTP API."""
 
-from infra.shared.spec import INBOUND, TENANTS, Dispatches, FunctionSpec, Items, Objects
+from infra.shared.spec import ATTACHMENTS, INBOUND, OUTPUTS, Dispatches, FunctionSpec, Items, Objects
 
 FUNCTION = FunctionSpec(
     "api",
@@ -20,7 +20,8 @@ FUNCTION = FunctionSpec(
             ("BatchGetItem", "ConditionCheckItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"),
         ),
         Objects(INBOUND, ("GetObject",)),
-        Objects(TENANTS, ("GetObject",)),
+        Objects(ATTACHMENTS, ("GetObject",)),
+        Objects(OUTPUTS, ("GetObject", "PutObject")),
     ),
     switches=("email_workflows_enabled", "email_ai_confidence_threshold"),
 )

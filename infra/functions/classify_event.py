@@ -1,6 +1,6 @@
 """classify_event: parses the raw mail, keeps its attachments and decides what it was taken for."""
 
-from infra.shared.spec import INBOUND, TENANTS, FunctionSpec, Items, MailKey, Objects
+from infra.shared.spec import ATTACHMENTS, INBOUND, FunctionSpec, Items, MailKey, Objects
 
 FUNCTION = FunctionSpec(
     "classify_event",
@@ -12,6 +12,6 @@ FUNCTION = FunctionSpec(
         Items("workflows", ("BatchGetItem", "Query")),
         MailKey(),
         Objects(INBOUND, ("GetObject",)),
-        Objects(TENANTS, ("PutObject",)),
+        Objects(ATTACHMENTS, ("PutObject",)),
     ),
 )

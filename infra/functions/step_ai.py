@@ -1,6 +1,6 @@
 """step_ai: runs the steps that read documents and ask models."""
 
-from infra.shared.spec import INBOUND, TENANTS, Dispatches, FunctionSpec, Items, Objects
+from infra.shared.spec import INBOUND, OUTPUTS, Dispatches, FunctionSpec, Items, Objects
 
 FUNCTION = FunctionSpec(
     "step_ai",
@@ -13,6 +13,6 @@ FUNCTION = FunctionSpec(
         Items("records", ()),
         Items("workflows", ("GetItem",)),
         Objects(INBOUND, ("GetObject",)),
-        Objects(TENANTS, ("GetObject", "PutObject")),
+        Objects(OUTPUTS, ("GetObject", "PutObject")),
     ),
 )

@@ -1,6 +1,6 @@
 """step_notify: runs the steps that tell somebody outside."""
 
-from infra.shared.spec import TENANTS, Connections, Dispatches, FunctionSpec, Items, MailKey, Objects, SentMail
+from infra.shared.spec import OUTPUTS, Connections, Dispatches, FunctionSpec, Items, MailKey, Objects, SentMail
 
 FUNCTION = FunctionSpec(
     "step_notify",
@@ -13,7 +13,7 @@ FUNCTION = FunctionSpec(
         Items("records", ()),
         Items("workflows", ("GetItem",)),
         MailKey(),
-        Objects(TENANTS, ("GetObject", "PutObject")),
+        Objects(OUTPUTS, ("GetObject", "PutObject")),
         SentMail(),
     ),
 )

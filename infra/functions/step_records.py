@@ -1,6 +1,6 @@
 """step_records: runs the steps that only read and write records."""
 
-from infra.shared.spec import TENANTS, Dispatches, FunctionSpec, Items, Objects
+from infra.shared.spec import OUTPUTS, Dispatches, FunctionSpec, Items, Objects
 
 FUNCTION = FunctionSpec(
     "step_records",
@@ -11,6 +11,6 @@ FUNCTION = FunctionSpec(
         Items("executions", ("BatchGetItem", "ConditionCheckItem", "PutItem", "Query", "UpdateItem")),
         Items("records", ("DeleteItem", "GetItem", "PutItem", "Query")),
         Items("workflows", ("GetItem",)),
-        Objects(TENANTS, ("GetObject", "PutObject")),
+        Objects(OUTPUTS, ("GetObject", "PutObject")),
     ),
 )

@@ -15,8 +15,9 @@ ItemAction = Literal["BatchGetItem", "ConditionCheckItem", "DeleteItem", "GetIte
 Switch = Literal["email_to_ticket_enabled", "email_workflows_enabled", "email_ai_confidence_threshold"]
 
 INBOUND: Final = "inbound/"
-TENANTS: Final = "tenants/"
-"""The mail bucket's two prefixes: raw mail as SES puts it, and objects of tenants."""
+ATTACHMENTS: Final = "attachments/"
+OUTPUTS: Final = "outputs/"
+"""The mail bucket's prefixes: raw mail as SES puts it, its attachments, outputs too large for a step's row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Items:
 class Objects:
     """Actions on the mail bucket's objects under one prefix."""
 
-    prefix: Literal["inbound/", "tenants/"]
+    prefix: Literal["inbound/", "attachments/", "outputs/"]
     actions: tuple[Literal["GetObject", "PutObject"], ...]
 
 

@@ -11,8 +11,10 @@ from constructs import Construct
 from infra.settings import Settings
 from infra.shared.nag import acknowledge
 from infra.shared.naming import mail_bucket_name, table_name
-from infra.shared.spec import INBOUND, TableName
+from infra.shared.spec import ATTACHMENTS, INBOUND, OUTPUTS, TableName
 
+_OUTPUT_DAYS = 400
+"""Outputs go with the executions that gave them: limits.EVENT_RETENTION_DAYS, which a test compares."""
 _STRING = dynamodb.AttributeType.STRING
 _PROJECTIONS = {
     None: dynamodb.ProjectionType.ALL,
@@ -64,9 +66,9 @@ class StorageStack(Stack):
             enforce_ssl=True,
             minimum_tls_version=1.2,
             lifecycle_rules=[
-                s3.LifecycleRule(
-                    id="raw-mail", prefix=INBOUND, expiration=Duration.days(self._settings.mail_retention_days)
-                ),
+                _expires("raw-mail", INBOUND, self._settings.mail_retention_days),
+                _expires("attachments", ATTACHMENTS, self._settings.mail_retention_days),
+                _expires("outputs", OUTPUTS, _OUTPUT_DAYS),
                 s3.LifecycleRule(id="unfinished", abort_incomplete_multipart_upload_after=Duration.days(1)),
             ],
             # Emptying it first would take a Lambda of CDK's own; on stages that are thrown away a person empties it.
@@ -91,6 +93,10 @@ class StorageStack(Stack):
             resources=[bucket.arn_for_objects(f"{INBOUND}*")],
             conditions={"StringEquals": {"aws:SourceAccount": self.account}, "ArnLike": {"aws:SourceArn": rules}},
         )
+
+
+def _expires(name: str, prefix: str, days: int) -> s3.LifecycleRule:
+    return s3.LifecycleRule(id=name, prefix=prefix, expiration=Duration.days(days))
 
 
 def _index_executions(table: dynamodb.Table) -> None:

@@ -38,7 +38,9 @@ NEVER_CALLED: dict[Allowed, str] = {
     ("receive_mail*", "sqs:GetQueueUrl", "*"): "Lambda polls the queue with the function's role",
     ("receive_mail*", "sqs:ReceiveMessage", "*"): "Lambda polls the queue with the function's role",
     ("record_failed_dispatch", "sqs:SendMessage", "*"): "Lambda sends what the function failed on for good",
-    ("api", "s3:GetObject", "*/tenants/*"): "signed links are followed with the rights of who signed them",
+    ("api", "s3:GetObject", "*/attachments/*"): "signed links are followed with the rights of who signed them",
+    ("api", "s3:GetObject", "*/outputs/*"): "signed links, and a rerun that reuses an output over 32 KB",
+    ("api", "s3:PutObject", "*/outputs/*"): "a rerun that reuses an output over 32 KB",
     (
         "step_*",
         "dynamodb:ConditionCheckItem",
@@ -47,8 +49,8 @@ NEVER_CALLED: dict[Allowed, str] = {
     ("step_*", "dynamodb:Query", "*-executions"): "the results of branches, which none of the workflows here has",
     ("sweep_events", "dynamodb:BatchGetItem", "*"): "an event given up, which the failure rule does first",
     ("step_*", "states:StartExecution", "*"): "a step that waits by itself, which only the one that is cancelled does",
-    ("step_*", "s3:PutObject", "*/tenants/*"): "an output over 32 KB, which none of the actions so far can give",
-    ("step_*", "s3:GetObject", "*/tenants/*"): "an output over 32 KB, which none of the actions so far can give",
+    ("step_*", "s3:PutObject", "*/outputs/*"): "an output over 32 KB, which none of the actions so far can give",
+    ("step_*", "s3:GetObject", "*/outputs/*"): "an output over 32 KB, which none of the actions so far can give",
 }
 """What a role allows and no function calls: (function, action, resource), with * for anything, and why it is there."""
 

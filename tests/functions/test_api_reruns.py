@@ -1,5 +1,6 @@
 """api: an execution is run again as a confirmed plan says: inside effects once, outside ones as a person chose."""
 
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,10 @@ import pytest
 from infra.local.doors.misbehaviour import garbage
 from infra.local.doors.outbox import Outbox
 from infra.local.doors.slack import SlackDouble
-from postroom.ids import EventId, ExecutionId
+from postroom import limits
+from postroom.ids import ROOT_TENANT, EventId, ExecutionId
 from postroom_adapters.connection_calls import KEPT_SECONDS
+from postroom_adapters.mail_bucket import output_key
 from tests.functions.api_client import Answer, Api
 from tests.functions.samples import mail
 from tests.functions.test_step_records import Killed, kill, records
@@ -107,6 +110,23 @@ def test_from_the_failed_step_what_holds_is_reused_and_the_rest_runs(
     [post] = slack.posts()
     assert post["payload"]["text"] == "Invoice 2026-117"
     assert (len(records(world, "contact")), len(records(world, "ticket"))) == (1, 1)
+
+
+def test_outputs_that_are_reused_outlive_those_of_the_first_run(
+    world: World, api: Api, slack: SlackDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "STEP_OUTPUT_INLINE_BYTES", 10)
+    first = failed(world, slack)
+    answer = confirm(api, plan(api, first))
+    for step in ("vendor", "ticket"):
+        world.delete_object(output_key(ROOT_TENANT, first, step))
+    world.work()
+    again = api("get_workflow_execution", id=answer.body["execution"]["id"]).body
+    assert again["status"] == "completed"
+    assert [post["payload"]["text"] for post in slack.posts()] == ["Invoice 2026-117"]
+    kept = json.loads(world.object(output_key(ROOT_TENANT, again["id"], "ticket")))
+    assert kept["title"] == "Invoice 2026-117"
+    assert again["steps"][1]["output_link"] is not None
 
 
 def test_a_rerun_counts_as_an_execution_of_its_workflow(world: World, api: Api, slack: SlackDouble) -> None:

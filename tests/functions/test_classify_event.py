@@ -40,7 +40,7 @@ def test_attachments_are_stored_with_hash_and_safe_name(world: World) -> None:
     assert stored.sha256 == hashlib.sha256(b"%PDF-1.4").hexdigest()
     assert not set("/:") & set(stored.filename)
     assert stored.filename.endswith(".pdf")
-    assert stored.key == f"tenants/root/events/{event}/attachments/000-{stored.filename}"
+    assert stored.key == f"attachments/root/{event}/000-{stored.filename}"
     assert world.object(stored.key) == b"%PDF-1.4"
 
 

@@ -15,6 +15,7 @@ PROD: dict[str, Any] = {
     "hosted_zone": {"id": "Z0123456789", "name": "example.com"},
     "alarm_address": "ops@example.com",
     "log_level": "ERROR",
+    "mail_retention_days": 90,
 }
 
 

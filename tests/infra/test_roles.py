@@ -10,14 +10,16 @@ from tests.infra.templates import Template, written
 DIRECTORY, EXECUTIONS, RECORDS, WORKFLOWS = (
     f"table/postroom-local-{name}" for name in ("directory", "executions", "records", "workflows")
 )
-INBOUND, TENANTS = (f"mail-<AWS::AccountId>-eu-west-1/{prefix}/*" for prefix in ("inbound", "tenants"))
+INBOUND, ATTACHMENTS, OUTPUTS = (
+    f"mail-<AWS::AccountId>-eu-west-1/{prefix}/*" for prefix in ("inbound", "attachments", "outputs")
+)
 MACHINE, RUNS = "stateMachine:postroom-local-dispatch", "execution:postroom-local-dispatch:*"
 
 STEP = {
     EXECUTIONS: "dynamodb:BatchGetItem ConditionCheckItem PutItem Query UpdateItem",
     WORKFLOWS: "dynamodb:GetItem",
     DIRECTORY: "dynamodb:BatchGetItem",
-    TENANTS: "s3:GetObject PutObject",
+    OUTPUTS: "s3:GetObject PutObject",
     MACHINE: "states:StartExecution",
 }
 
@@ -35,7 +37,8 @@ ALLOWED: dict[str, dict[str, str]] = {
         f"{EXECUTIONS}/index/by_workflow": "dynamodb:Query",
         RECORDS: "dynamodb:BatchGetItem DeleteItem GetItem PutItem Query",
         INBOUND: "s3:GetObject",
-        TENANTS: "s3:GetObject",
+        ATTACHMENTS: "s3:GetObject",
+        OUTPUTS: "s3:GetObject PutObject",
         MACHINE: "states:StartExecution",
     },
     "authorize_request": {DIRECTORY: "dynamodb:GetItem"},
@@ -50,7 +53,7 @@ ALLOWED: dict[str, dict[str, str]] = {
         WORKFLOWS: "dynamodb:BatchGetItem Query",
         "<MailKey": "secretsmanager:GetSecretValue",
         INBOUND: "s3:GetObject",
-        TENANTS: "s3:PutObject",
+        ATTACHMENTS: "s3:PutObject",
     },
     "match_workflows": {
         EXECUTIONS: "dynamodb:BatchGetItem GetItem PutItem UpdateItem",
@@ -95,7 +98,8 @@ LOGS = {"logs:CreateLogStream", "logs:PutLogEvents"}
 STARS = {
     "*": "X-Ray, SES's actions of receiving and Step Functions' delivery of logs know no resources",
     INBOUND: "mails are named by SES",
-    TENANTS: "objects are named by ids",
+    ATTACHMENTS: "objects are named by ids",
+    OUTPUTS: "objects are named by ids",
     RUNS: "dispatches are named by their events",
     "parameter/postroom/local/connections/*": "tenants make connections while the service runs",
 }

@@ -4,6 +4,10 @@ from typing import Any
 
 import pytest
 
+from infra.shared.spec import ATTACHMENTS, OUTPUTS
+from postroom.ids import EventId, ExecutionId, TenantId
+from postroom.limits import EVENT_RETENTION_DAYS
+from postroom_adapters.mail_bucket import attachment_key, output_key
 from tests.infra.templates import Template, written
 
 STRING_KEYS = [{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}]
@@ -70,16 +74,46 @@ def test_data_outlives_a_stack_that_keeps_it_and_goes_with_one_that_does_not(
         assert {one["Properties"]["DeletionProtectionEnabled"] for one in tables} == {protected}
 
 
-def test_the_bucket_is_private_and_encrypted_and_forgets_raw_mail_in_time(storage: Template) -> None:
+def test_the_bucket_is_private_and_encrypted_(storage: Template) -> None:
     bucket = storage.only("AWS::S3::Bucket")
     assert written(bucket["BucketName"]) == "postroom-local-mail-<AWS::AccountId>-eu-west-1"
     assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
     (encryption,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
     assert encryption["ServerSideEncryptionByDefault"]["SSEAlgorithm"] == "AES256"
-    expiring = [
-        (rule.get("Prefix"), rule.get("ExpirationInDays")) for rule in bucket["LifecycleConfiguration"]["Rules"]
-    ]
-    assert expiring == [("inbound/", 400), (None, None)]
+
+
+@pytest.mark.parametrize(("stage", "mail_days"), [("storage", EVENT_RETENTION_DAYS), ("prod_storage", 90)])
+def test_mail_goes_with_its_attachments_in_the_stages_time_and_outputs_go_with_their_executions(
+    request: pytest.FixtureRequest, stage: str, mail_days: int
+) -> None:
+    bucket = request.getfixturevalue(stage).only("AWS::S3::Bucket")
+    days = {rule.get("Prefix"): rule.get("ExpirationInDays") for rule in bucket["LifecycleConfiguration"]["Rules"]}
+    assert days == {
+        "inbound/": mail_days,
+        "attachments/": mail_days,
+        "outputs/": EVENT_RETENTION_DAYS,
+        None: None,
+    }
+
+
+def test_whatever_functions_put_into_the_bucket_expires(storage: Template, service: Template) -> None:
+    rules = storage.only("AWS::S3::Bucket")["LifecycleConfiguration"]["Rules"]
+    expiring = {rule["Prefix"] for rule in rules if "ExpirationInDays" in rule}
+    put = {
+        resource.partition("/")[2].rstrip("*")
+        for function in service.functions().values()
+        for actions, resources in service.statements(function["Role"])
+        if "s3:PutObject" in actions
+        for resource in resources
+    }
+    assert put == {"attachments/", "outputs/"}
+    assert put < expiring
+
+
+def test_keys_begin_with_the_prefixes_that_roles_and_expiry_know() -> None:
+    tenant, event, execution = TenantId("root"), EventId("evt_1"), ExecutionId("exe_1")
+    assert attachment_key(tenant, event, 7, "a.pdf") == f"{ATTACHMENTS}root/evt_1/007-a.pdf"
+    assert output_key(tenant, execution, "loop[3].ticket") == f"{OUTPUTS}root/exe_1/loop[3].ticket.json"
 
 
 def test_only_ses_for_our_own_rules_may_put_mail_and_nobody_without_tls(storage: Template) -> None:

@@ -18,7 +18,7 @@ from postroom_adapters.dynamodb import ConditionFailed, batch_get, call, transac
 from postroom_adapters.event_rows import event_of, expires_at, stored_mail_of
 from postroom_adapters.event_writes import before, event_writes, going_on
 from postroom_adapters.events_table import seen_by
-from postroom_adapters.mail_bucket import MailBucket
+from postroom_adapters.mail_bucket import MailBucket, output_key
 from postroom_adapters.records_table import change_writes, record_writes
 from postroom_adapters.statistics import ended_writes
 from postroom_adapters.table_writes import Condition, check, put, update
@@ -157,7 +157,7 @@ class ExecutionsTable:
         if step.given is not None:
             text = to_json(step.given)
             if len(text.encode()) > limits.STEP_OUTPUT_INLINE_BYTES:
-                key = f"tenants/{turn.tenant}/executions/{turn.execution}/{step.id}.json"
+                key = output_key(turn.tenant, _execution(turn), step.id)
                 self._bucket.put(key, text.encode())
                 row |= {"output": None, "results": None, OUTPUT_REF: key}
         return row

@@ -1,13 +1,27 @@
-"""The mail bucket: raw mail under `inbound/`, what we store of it under `tenants/<tenant>/`."""
+"""The mail bucket: raw mail under `inbound/`, its attachments, and outputs of steps that are too large for a row.
+
+How long an object is kept is known by its key's first word, so that comes before the tenant.
+"""
 
 import json
 from typing import Any
 
 from postroom.errors import Broken, NotNow
+from postroom.ids import EventId, ExecutionId, TenantId
 from postroom_adapters.aws import client
 
 RETRY_AFTER_SECONDS = 2.0
 LINK_SECONDS = 300
+
+
+def attachment_key(tenant: TenantId, event: EventId, number: int, filename: str) -> str:
+    """Where an attachment is kept: as long as the raw mail."""
+    return f"attachments/{tenant}/{event}/{number:03}-{filename}"
+
+
+def output_key(tenant: TenantId, execution: ExecutionId, step: str) -> str:
+    """Where a step's output is kept that is too large for its row: as long as the row."""
+    return f"outputs/{tenant}/{execution}/{step}.json"
 
 
 class MailBucket:

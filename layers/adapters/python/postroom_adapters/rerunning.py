@@ -16,10 +16,12 @@ from postroom.triggers.event import TriggerEvent
 from postroom.workflows.model import WorkflowDefinition
 from postroom_adapters import keys
 from postroom_adapters.asking import Asking, Writes
+from postroom_adapters.branch_rows import OUTPUT_REF
 from postroom_adapters.dynamodb import transact
 from postroom_adapters.event_rows import execution_items, expires_at
 from postroom_adapters.events_table import EventsTable
 from postroom_adapters.idempotency import Create
+from postroom_adapters.mail_bucket import MailBucket, output_key
 from postroom_adapters.reading.executions import execution_rows
 from postroom_adapters.reading.numbers import written_numbers
 from postroom_adapters.statistics import planned_writes
@@ -60,10 +62,11 @@ class _Prepared:
 class Rerunning:
     """Reruns of all tenants."""
 
-    def __init__(self, executions_table: str, workflows: WorkflowsTable, asking: Asking) -> None:
+    def __init__(self, executions_table: str, workflows: WorkflowsTable, bucket: MailBucket, asking: Asking) -> None:
         self._table = executions_table
         self._events = EventsTable(executions_table)
         self._workflows = workflows
+        self._bucket = bucket
         self._asking = asking
 
     def plan(self, tenant: TenantId, execution_id: ExecutionId, asked: Asked, now: datetime) -> RerunPlan:
@@ -145,8 +148,15 @@ class Rerunning:
             raise Refused("the workflow was deleted; it can be run again on the version that ran") from gone
 
     def _copy(self, prepared: _Prepared, head: Execution, expires: int) -> None:
-        """The results to be reused, under the new execution, which nobody sees yet."""
+        """The results to be reused, under the new execution, which nobody sees yet.
+
+        Large outputs are stored anew: the old execution's are deleted with it.
+        """
         rows = list(_reused_rows(prepared, head, expires))
+        for row in rows:
+            if OUTPUT_REF in row:
+                old, row[OUTPUT_REF] = row[OUTPUT_REF], output_key(head.tenant, head.id, row["id"])
+                self._bucket.put(row[OUTPUT_REF], self._bucket.read(old))
         for start in range(0, len(rows), ROWS_AT_ONCE):
             transact([{"Put": put(self._table, row)} for row in rows[start : start + ROWS_AT_ONCE]])
 

@@ -18,7 +18,7 @@ from postroom_adapters import keys
 from postroom_adapters.arriving import Arriving
 from postroom_adapters.event_rows import StoredMail
 from postroom_adapters.events_table import EventsTable, RepeatMark
-from postroom_adapters.mail_bucket import MailBucket
+from postroom_adapters.mail_bucket import MailBucket, attachment_key
 from postroom_adapters.manual_events import ManualEvents
 from postroom_adapters.table_writes import update
 from postroom_adapters.threads_table import received_write
@@ -28,7 +28,7 @@ def store_attachments(bucket: MailBucket, event: TriggerEvent, parsed: ParsedMai
     """The mail with each attachment's object key; keys are made of place and safe name, so a repeat overwrites."""
     stored = []
     for number, (attachment, content) in enumerate(zip(parsed.mail.attachments, parsed.contents, strict=True)):
-        key = f"tenants/{event.tenant}/events/{event.id}/attachments/{number:03}-{attachment.filename}"
+        key = attachment_key(event.tenant, event.id, number, attachment.filename)
         bucket.put(key, content, attachment.content_type)
         stored.append(attachment.model_copy(update={"key": key}))
     return parsed.mail.model_copy(update={"attachments": tuple(stored)})

@@ -90,7 +90,7 @@ class Stores:
         """Executions run again."""
         from postroom_adapters.rerunning import Rerunning
 
-        return Rerunning(self._settings.executions_table, self.workflows, self.asking)
+        return Rerunning(self._settings.executions_table, self.workflows, self.bucket, self.asking)
 
     @cached_property
     def explaining(self) -> "Explaining":
