@@ -7,12 +7,15 @@ from .bic import find_bic
 from .candidate import Candidate
 from .fik import find_payment_lines
 from .iban import find_ibans
+from .parties import Party, party_of
 from .reading import Reading
 from .references import find_references
 from .roles import Role
 from .vat_numbers import find_vat_numbers, is_vat_number
 
 _VERIFIED, _LABELLED = 0.98, 0.9
+_NUMBERS = 50
+"""Tax numbers looked at in one text; so many are a list, and nobody's."""
 _TAX_NUMBER = re.compile(r"[ \t:.#-]{0,6}(?P<number>[A-Z]{0,3}[ -]?[0-9A-Z](?:[ .-]?[0-9A-Z]){6,20})(?![0-9A-Za-z])")
 _SUFFIX = re.compile(r"(?:MWST|TVA|IVA|MVA)$")
 _COUNTRY_BY_LABEL = (
@@ -61,21 +64,33 @@ def read_payment(reading: Reading) -> PaymentFields:
 
 
 def _read_vat_numbers(reading: Reading, fields: PaymentFields) -> None:
-    of_buyer = []
+    """The seller's number; of several that nothing tells apart none, which is told."""
+    candidates, of_buyer = _tax_numbers(reading)
+    candidates = candidates[:_NUMBERS]
+    parties = {each: party_of(reading, each.start) for each in candidates}
+    of_buyer |= {each.value for each, party in parties.items() if party is Party.BUYER}
+    of_seller = [each for each, party in parties.items() if party is Party.SELLER]
+    found = [each for each in of_seller or candidates if each.value not in of_buyer]
+    if len(values := dict.fromkeys(each.value for each in found)) > 1:
+        fields.problems.append(("vat_number", f"{' and '.join(values)}: which is the seller's is not said"))
+        return
+    fields.vat_numbers += found
+
+
+def _tax_numbers(reading: Reading) -> tuple[list[Candidate[str]], set[str]]:
+    """Every tax number, and those that their label itself calls the buyer's."""
+    found, of_buyer = [], set()
     for label in (each for each in reading.labels if each.roles & {Role.VAT_NUMBER, Role.BUYER}):
-        found = _TAX_NUMBER.match(reading.text, label.end)
-        if found is None:
+        number = _TAX_NUMBER.match(reading.text, label.end)
+        value = None if number is None else _with_country(reading.text[label.start : label.end], number["number"])
+        if number is None or value is None:
             continue
-        value = _with_country(reading.text[label.start : label.end], found["number"])
         if Role.BUYER in label.roles:
-            of_buyer.append(value)
-        elif value is not None and is_vat_number(value):
-            fields.vat_numbers.append(Candidate(value, *found.span("number"), _VERIFIED))
-    fields.vat_numbers += [
-        Candidate(each.value, each.start, each.end, _LABELLED)
-        for each in find_vat_numbers(reading.text)
-        if each.value not in of_buyer
-    ]
+            of_buyer.add(value)
+        elif is_vat_number(value):
+            found.append(Candidate(value, *number.span("number"), _VERIFIED))
+    found += [Candidate(each.value, each.start, each.end, _LABELLED) for each in find_vat_numbers(reading.text)]
+    return found, of_buyer
 
 
 def _with_country(label: str, number: str) -> str | None:

@@ -119,6 +119,6 @@ GERMAN: dict[Role, str] = {
         umsatzsteueridentifikationsnummer | umsatzsteuer idnr | mwst nr | uid | uid nr | uid nummer | mwst nummer""",
     Role.BUYER: """
         ihre ust idnr | ihre ust id nr | ihre ust id | ihre umsatzsteuer id | ihre uid | kunden ust idnr |
-        ust idnr des kunden | ust idnr kunde""",
+        ust idnr des kunden | ust idnr kunde | kunden ust id | kunden ust id nr | kunden uid""",
     Role.NUMBER_ALONE: "nummer | nr",
 }
