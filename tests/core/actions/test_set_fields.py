@@ -4,9 +4,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from postroom.actions.set_fields import ACTION
 from postroom.errors import Refused
+from postroom.models import refusal
 from postroom.plain import plain
 from tests.core.actions.drive import drive
 
@@ -45,6 +47,8 @@ def test_a_field_of_any_name_that_an_expression_can_say_is_kept() -> None:
     ],
 )
 def test_what_later_steps_cannot_use_or_is_too_much_is_refused(fields: dict[str, Any], reason: str) -> None:
-    with pytest.raises(Refused, match=reason) as refused:
+    with pytest.raises((Refused, ValidationError), match=reason) as found:
         drive(ACTION, {"fields": fields})
-    assert [one.path for one in refused.value.problems] == ["params.fields"]
+    refused = refusal(found.value, "params") if isinstance(found.value, ValidationError) else found.value
+    assert isinstance(refused, Refused)
+    assert [one.path for one in refused.problems] == ["params.fields"]

@@ -67,6 +67,68 @@ def test_what_calls_nobody_has_no_time_of_its_own(step: dict[str, Any]) -> None:
     assert wrong({**step, "timeout_seconds": 60}) == {"workflow_steps.0.timeout_seconds": reason}
 
 
+def test_what_is_wrong_in_form_hides_nothing_else_of_its_step() -> None:
+    assert wrong({"action": "fly", "foo": 1, "when": "steps.nope.x"}, STOP) == {
+        "workflow_steps.0.foo": "there is no such field",
+        "workflow_steps.0.action": "there is no action named 'fly'",
+        "workflow_steps.0.when": "steps.nope: there is no step 'nope'",
+    }
+
+
+def test_what_is_wrong_in_form_in_a_branch_hides_nothing_beside_it() -> None:
+    steps = [{"action": "flag_for_review", "timeout_seconds": -1}, {"action": "fly"}, "sing", {"params": {}}]
+    found = wrong({"action": "for_each", "params": {"items": [1], "steps": steps}}, {"action": "fly", "when": 5})
+    assert set(found) == {
+        "workflow_steps.0.params.steps.0.timeout_seconds",
+        "workflow_steps.0.params.steps.1.action",
+        "workflow_steps.0.params.steps.2",
+        "workflow_steps.0.params.steps.3.action",
+        "workflow_steps.1.action",
+        "workflow_steps.1.when",
+    }
+
+
+def test_ids_that_are_not_unique_are_named_with_the_rest() -> None:
+    branches = [[{**TICKET, "id": "a"}], [{**TICKET, "id": "b", "params": {"tittle": "x"}}]]
+    found = wrong({**TICKET, "id": "a"}, {"action": "parallel", "params": {"branches": branches}}, {**STOP, "id": "b"})
+    reason = "another step is called {!r}; ids are unique in the whole workflow"
+    assert found == {
+        "workflow_steps.1.params.branches.0.0.id": reason.format("a"),
+        "workflow_steps.1.params.branches.1.0.params.tittle": "there is no such field",
+        "workflow_steps.2.id": reason.format("b"),
+    }
+
+
+def test_a_category_that_is_not_there_is_named_beside_what_is_wrong_in_form() -> None:
+    given = {"name": "Test", "classification_trigger": "invoce", "subject_pattern": "(", "workflow_steps": [STOP]}
+    with pytest.raises(Refused) as refusal:
+        definition_of(given, ["invoice"])
+    assert {problem.path for problem in refusal.value.problems} == {"subject_pattern", "classification_trigger"}
+
+
+@pytest.mark.parametrize(
+    ("step", "path", "reason"),
+    [
+        ({"action": "Create-Ticket"}, "action", "there is no action named 'Create-Ticket'"),
+        (branch([TICKET], []) | {"params": {"condition": "`true`", "then": [TICKET], "else_": [STOP]}}, "params.else_",
+         "there is no such field"),
+        ({"action": "for_each", "params": {"items": [1] * 1_001, "steps": [TICKET]}}, "params.items",
+         "has 1,001 items; 1,000 are allowed"),
+        ({"action": "wait", "params": {"for": "P400D"}}, "params", "a wait is 90 days at most"),
+        ({"action": "set_fields", "params": {"fields": {"1bad": 1}}}, "params.fields",
+         "'1bad' is no name: letters, digits, _, not beginning with a digit, at most 64"),
+    ],
+)  # fmt: skip
+def test_what_would_fail_at_every_run_is_told_at_save(step: dict[str, Any], path: str, reason: str) -> None:
+    assert wrong(step) == {f"workflow_steps.0.{path}": reason}
+
+
+def test_a_group_named_twice_is_refused() -> None:
+    found = wrong(STOP, subject_pattern=r"Order (?P<no>\d+)|Invoice (?P<no>[\d-]+)")
+    assert found == {"subject_pattern": "two groups of the pattern are named 'no', and only one of them would be read"}
+    assert wrong(STOP, subject_pattern=r"\(P<no>x\(P<no>") == {}
+
+
 def test_everything_wrong_anywhere_is_said_at_once() -> None:
     found = wrong(
         {"action": "fly"},

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from pydantic import Field, RootModel
+from pydantic import Field, RootModel, field_validator
 
 from postroom import limits
 from postroom.actions.base import Action, Context, FansOut, Plan
-from postroom.errors import Problem, Refused
 from postroom.models import Model
 from postroom.workflows.model import Step
 
@@ -20,6 +19,13 @@ class Input(Model):
     )
     steps: tuple[Step, ...] = Field(min_length=1, description="The steps to run for each item.")
 
+    @field_validator("items")
+    @classmethod
+    def _few_enough(cls, items: list[Any] | None) -> list[Any] | None:
+        if len(items or ()) > limits.FAN_OUT_ITEMS:
+            raise ValueError(f"has {len(items or ()):,} items; {limits.FAN_OUT_ITEMS:,} are allowed")
+        return items
+
 
 class Output(RootModel[list[dict[str, Any]]]):
     """What the branches gave."""
@@ -32,11 +38,7 @@ class Output(RootModel[list[dict[str, Any]]]):
 def plan(given: Input, _context: Context) -> Plan:
     """Say for what there is to be a branch; the engine does the rest."""
     yield from ()
-    items = given.items or []
-    if len(items) > limits.FAN_OUT_ITEMS:
-        reason = f"has {len(items):,} items; {limits.FAN_OUT_ITEMS:,} are allowed"
-        raise Refused(f"params.items {reason}", Problem("params.items", reason))
-    return FansOut(items=tuple(items))
+    return FansOut(items=tuple(given.items or ()))
 
 
 ACTION = Action(

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, field_validator
 
 from postroom import limits
 from postroom.actions.base import Action, Context, Plan
@@ -21,6 +21,15 @@ class Input(Model):
         description="Name → value, at most 100 and 32 KB; a value that is one expression keeps its type."
     )
 
+    @field_validator("fields")
+    @classmethod
+    def _can_be_read(cls, fields: dict[str, Any]) -> dict[str, Any]:
+        if unusable := [name for name in fields if not _NAME.fullmatch(name)]:
+            raise ValueError(f"{unusable[0]!r} is no name: letters, digits, _, not beginning with a digit, at most 64")
+        if len(fields) > limits.SET_FIELDS:
+            raise ValueError(f"more than {limits.SET_FIELDS} fields")
+        return fields
+
 
 class Output(Model):
     """Exactly the fields given."""
@@ -29,19 +38,12 @@ class Output(Model):
 
 
 def plan(given: Input, _context: Context) -> Plan:
-    """Give the fields back, if their names can be used in expressions and they are not too many."""
+    """Give the fields back, if they are not too long."""
     yield from ()
-    if unusable := [name for name in given.fields if not _NAME.fullmatch(name)]:
-        raise _refused(f"{unusable[0]!r} is no name: letters, digits and _, not beginning with a digit, at most 64")
-    if len(given.fields) > limits.SET_FIELDS:
-        raise _refused(f"more than {limits.SET_FIELDS} fields")
     if len(to_json(given.fields).encode()) > limits.SET_FIELDS_BYTES:
-        raise _refused(f"longer than {limits.SET_FIELDS_BYTES} bytes")
+        reason = f"longer than {limits.SET_FIELDS_BYTES} bytes"
+        raise Refused(f"params.fields: {reason}", Problem("params.fields", reason))
     return Output(**given.fields)
-
-
-def _refused(reason: str) -> Refused:
-    return Refused(f"params.fields: {reason}", Problem("params.fields", reason))
 
 
 ACTION = Action(

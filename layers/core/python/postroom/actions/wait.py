@@ -10,6 +10,8 @@ from postroom.errors import Problem, Refused
 from postroom.models import Model, worded
 from postroom.times import UtcTime, WrittenTime
 
+TOO_LONG = f"a wait is {limits.WAIT_DAYS} days at most"
+
 
 class Input(Model):
     """How long, or until when; one of both."""
@@ -24,7 +26,10 @@ class Input(Model):
         if (self.for_ is None) == (self.until is None):
             raise ValueError("give either for or until")
         if "{{" not in f"{self.for_}{self.until}":
-            self.end(datetime.fromtimestamp(0, UTC))
+            begin = datetime.fromtimestamp(0, UTC)
+            if self.for_ is not None and self.end(begin) > begin + timedelta(days=limits.WAIT_DAYS):
+                raise ValueError(TOO_LONG)
+            self.end(begin)
         return self
 
     def end(self, now: datetime) -> datetime:
@@ -54,8 +59,7 @@ def plan(given: Input, context: Context) -> Plan:
         reason = worded(error.errors()[0])
         raise Refused(f"params: {reason}", Problem("params", reason)) from error
     if until > context.now + timedelta(days=limits.WAIT_DAYS):
-        reason = f"a wait is {limits.WAIT_DAYS} days at most"
-        raise Refused(reason, Problem("params", reason))
+        raise Refused(TOO_LONG, Problem("params", TOO_LONG))
     return Output(until=until)
 
 

@@ -1,5 +1,6 @@
 """Patterns: searched, not anchored, case-insensitive, on decoded text; RE2, so linear in the text's length."""
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -9,12 +10,16 @@ PATTERN_MEMORY = 2 * 1024 * 1024
 """What RE2 may use for one pattern: its program and what it remembers of the texts it has seen."""
 
 _KEPT = 4_096
+_GROUP_NAME = re.compile(r"(?<!\\)\(\?P?<(\w+)>")
 
 
 def check_pattern(pattern: str) -> None:
     """Raise ValueError with RE2's own reason if the pattern is too long, too large or cannot be compiled."""
     if len(pattern) > limits.PATTERN_CHARACTERS:
         raise ValueError(f"a pattern has at most {limits.PATTERN_CHARACTERS} characters, this one {len(pattern)}")
+    names = _GROUP_NAME.findall(pattern)
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise ValueError(f"two groups of the pattern are named {twice!r}, and only one of them would be read")
     if (size := _compile(pattern).programsize) > limits.PATTERN_INSTRUCTIONS:
         allowed = limits.PATTERN_INSTRUCTIONS
         raise ValueError(f"RE2 makes {size} instructions of the pattern, {allowed} are allowed: repeat less in it")

@@ -20,8 +20,13 @@ _TEXTS = (str, str | None)
 
 def parameter_problems(model: type[Model], step: Step, path: str) -> Iterator[Problem]:
     """What the action would refuse whatever the mail; what hangs on an expression is left to the run."""
+    # Python's name of a field, `else_`, is none of the workflow's.
+    ours = [
+        name for name, field in model.model_fields.items() if name in step.params and field.alias not in (None, name)
+    ]
+    yield from (Problem(f"{path}.{name}", "there is no such field") for name in ours)
     try:
-        model.model_validate(step.params)
+        model.model_validate({name: value for name, value in step.params.items() if name not in ours})
     except ValidationError as error:
         for one in error.errors():
             if one["type"] == "extra_forbidden" or not _hangs_on_an_expression(step.params, one["loc"]):

@@ -32,6 +32,8 @@ BARE: Mapping[str, tuple[str, ...]] = {"conditional_branch": ("condition",)}
 """Which parameters of which actions are expressions without braces, as `when` is."""
 
 STEP_ID = r"^[a-z_][a-z0-9_]*$"
+_NAMELESS = "step"
+"""What a step is called whose action has no name that could be its id: it is wrong in that, not in its id."""
 
 
 def all_steps(steps: "Sequence[Step]", under: At = ()) -> "Iterator[tuple[At, Step]]":
@@ -104,8 +106,9 @@ def _named(steps: list[Any], taken: set[str]) -> list[Any]:
             named.append(step)
             continue
         made = dict(step)
-        if not made.get("id") and re.match(STEP_ID, str(made.get("action"))):
-            made["id"] = _free_name(made["action"], taken)
+        if not made.get("id"):
+            action = str(made.get("action"))
+            made["id"] = _free_name(action if re.match(STEP_ID, action) else _NAMELESS, taken)
             taken.add(made["id"])
         for name, nested in _given_lists(made).items():
             made["params"] = _with_list(made["params"], name, _named(nested, taken))

@@ -10,6 +10,7 @@ from postroom.actions.catalogue import ACTIONS, action_named
 from postroom.errors import Problem, Refused
 from postroom.models import refusal
 from postroom.plain import to_json
+from postroom.workflows.mending import mended_definition
 from postroom.workflows.model import FLAT_TRIGGER_FIELDS, Step, WorkflowDefinition
 from postroom.workflows.parameters import parameter_problems
 from postroom.workflows.references import (
@@ -20,9 +21,6 @@ from postroom.workflows.references import (
 )
 from postroom.workflows.tree import FAN_OUTS, WAIT, all_steps, path_of
 
-_ANY_TRIGGER = {"type": "email"}
-_ANY_STEP = "stop"
-
 
 def definition_of(written: Mapping[str, Any], categories: Collection[str] | None = None) -> WorkflowDefinition:
     """The definition as a user wrote it, in either form. Raises Refused naming everything wrong with it.
@@ -32,18 +30,10 @@ def definition_of(written: Mapping[str, Any], categories: Collection[str] | None
     if (size := len(to_json(written).encode())) > limits.WORKFLOW_BYTES:
         reason = f"is {size} bytes long, {limits.WORKFLOW_BYTES} are allowed"
         raise Refused(f"the workflow {reason}", Problem("body", reason))
-    problems: tuple[Problem, ...] = ()
     try:
         definition = WorkflowDefinition.model_validate(written)
     except ValidationError as error:
-        places = {".".join(map(str, one["loc"])) for one in error.errors()}
-        problems = tuple(
-            _as_written(problem, written)
-            for problem in refusal(error).problems
-            if not (problem.path in ("triggers", "workflow_steps") and any(map(_inside(problem.path), places)))
-        )
-        mended = _mended(written, {error["loc"][:2] for error in error.errors()})
-        problems += problems_of(mended) if mended else ()
+        problems = _all_problems(error, written, categories)
     else:
         unknown = (_as_written(problem, written) for problem in category_problems(definition, categories))
         problems = (*unknown, *problems_of(definition))
@@ -51,6 +41,30 @@ def definition_of(written: Mapping[str, Any], categories: Collection[str] | None
         said = "a problem" if len(problems) == 1 else f"{len(problems)} problems"
         raise Refused(f"the workflow has {said}", *problems)
     return definition
+
+
+def _all_problems(
+    error: ValidationError, written: Mapping[str, Any], categories: Collection[str] | None
+) -> tuple[Problem, ...]:
+    """What is wrong in the form, and what else would be found if that were right."""
+    places = {".".join(map(str, one["loc"])) for one in error.errors()}
+    told = [
+        _as_written(problem, written)
+        for problem in refusal(error).problems
+        if not (problem.path in ("triggers", "workflow_steps") and any(map(_inside(problem.path), places)))
+    ]
+    mended, twice = mended_definition(written)
+    if twice:
+        told = [*(problem for problem in told if problem.path != "body"), *twice]
+    if mended is not None:
+        wrong = {problem.path for problem in told}
+        more = (*category_problems(mended, categories), *problems_of(mended))
+        told += [one for one in (_as_written(each, written) for each in more) if not _within(one.path, wrong)]
+    return tuple(told)
+
+
+def _within(path: str, places: Collection[str]) -> bool:
+    return any(path == place or place.startswith(f"{path}.") for place in places)
 
 
 def problems_of(definition: WorkflowDefinition) -> tuple[Problem, ...]:
@@ -98,21 +112,3 @@ def _as_written(problem: Problem, written: Mapping[str, Any]) -> Problem:
     flat = {f"triggers.0.{field}": name for name, field in FLAT_TRIGGER_FIELDS.items()}
     name = flat.get(problem.path, problem.path) if "triggers" not in written else problem.path
     return Problem(name or "body", problem.reason.removeprefix("Value error, "))
-
-
-def _mended(written: Mapping[str, Any], wrong: set[tuple[int | str, ...]]) -> WorkflowDefinition | None:
-    """What is left to be looked at when the fields and steps that are wrong in themselves are put aside."""
-    given = written.get("workflow_steps")
-    if not isinstance(given, list):
-        return None
-    steps = [_aside(step) if ("workflow_steps", number) in wrong else step for number, step in enumerate(given)]
-    try:
-        return WorkflowDefinition.model_validate({"name": "-", "triggers": [_ANY_TRIGGER], "workflow_steps": steps})
-    except ValidationError:
-        return None
-
-
-def _aside(step: Any) -> dict[str, Any]:
-    """A step in the place of one that is wrong, under the id that others may refer to; it never ends the workflow."""
-    named = {"id": step["id"]} if isinstance(step, dict) and isinstance(step.get("id"), str) else {}
-    return {**named, "action": _ANY_STEP, "when": "`true`"}
