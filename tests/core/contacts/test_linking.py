@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from postroom.actions.link_to_vendor import ACTION
 from postroom.contacts.mail_providers import SHARED_DOMAINS
 from postroom.effects import FindRecords, FoundRecord, SaveRecord
+from postroom.errors import Refused
 from postroom.ids import RecordId
 from tests.core.actions.drive import EMAIL, Driven, drive
 
@@ -56,6 +57,34 @@ def test_a_domain_that_is_nobodys_own_is_looked_for_among_addresses() -> None:
     driven = linked({"match_by": "domain"}, (), (contact(1),), email=mail("", "new@firm.example"))
     assert driven.effects[1] == FindRecords("contact", "address_domain", "firm.example")
     assert driven.output["vendor_id"] == "con_1"
+
+
+@pytest.mark.parametrize("value", ["billing@vendor.example", "Vendor <Billing@Vendor.example>"])
+def test_who_is_made_by_an_address_that_was_given_has_that_address_and_not_the_senders(value: str) -> None:
+    given = {"match_by": "email", "value": value, "auto_create": True}
+    driven = linked(given, (), "con_9", email=mail("Portal", "noreply@portal.example"))
+    assert driven.effects == [
+        FindRecords("contact", "email", "billing@vendor.example"),
+        SaveRecord(
+            "contact",
+            {
+                "name": "billing@vendor.example",
+                "roles": ["vendor"],
+                "emails": ["billing@vendor.example"],
+                "domains": [],
+                "vat_numbers": [],
+            },
+        ),
+    ]
+
+
+@pytest.mark.parametrize("value", ["nonsense", "@vendor.example", "billing@", "a b@vendor.example"])
+def test_a_value_that_is_no_address_is_refused(value: str) -> None:
+    with pytest.raises(Refused, match="is no address") as refused:
+        linked(
+            {"match_by": "email", "value": value, "auto_create": True}, email=mail("Portal", "noreply@portal.example")
+        )
+    assert [problem.path for problem in refused.value.problems] == ["params.value"]
 
 
 @pytest.mark.parametrize("auto_create", [False, True])

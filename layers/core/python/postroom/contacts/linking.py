@@ -7,6 +7,7 @@ the candidates are told of. A contact that fits but has only another role is tol
 
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
+from email.utils import parseaddr
 from typing import Any, Literal
 
 from pydantic import Field
@@ -22,6 +23,7 @@ from postroom.models import Model
 from postroom.records.contact import Role, normalised_vat
 
 NAME_CHARACTERS = 200
+SHOWN_CHARACTERS = 100
 _SOUGHT = {"email": "address", "domain": "domain", "vat": "VAT number", "name": "name"}
 CLEARLY_BETTER = 0.02
 """Of two names that are both alike enough, the better one is taken only if it is better by so much."""
@@ -91,6 +93,9 @@ def link_contact(role: Role, given: LinkInput, context: Context) -> Linking:
         same = _decided(role, "email", [address], (yield from _fitting(role, "email", [address], given)))
         if same.contact_id:
             return same
+    if by == "email" and values:
+        # A portal sends for many: whose address was looked for is not the sender, nor called as the sender is.
+        sender, address = (sender if values[0] == address else {}), values[0]
     name = _new_name(given, sender, address)
     made = yield SaveRecord("contact", _new_contact(role, name, address, by, values))
     return Link(made, name, "created", link.candidates)
@@ -102,7 +107,7 @@ def _looked_for(given: LinkInput, sender: Mapping[str, Any], email: Mapping[str,
     values: Sequence[str]
     match given.match_by:
         case "email":
-            values = [(stated or str(sender.get("address") or "")).lower()]
+            values = [_stated_address(stated) if stated else str(sender.get("address") or "").lower()]
         case "domain":
             domain = (stated.rpartition("@")[2] or str(sender.get("domain") or "")).lower()
             if is_shared_domain(domain):
@@ -115,6 +120,15 @@ def _looked_for(given: LinkInput, sender: Mapping[str, Any], email: Mapping[str,
         case _:
             values = [normalised_vat(stated)] if stated else _vat_numbers_in_text(email)
     return given.match_by, _usable(values)
+
+
+def _stated_address(stated: str) -> str:
+    address = parseaddr(stated)[1].lower()
+    local, at, domain = address.rpartition("@")
+    if not (local and at and domain) or any(map(str.isspace, address)):
+        reason = f"{stated[:SHOWN_CHARACTERS]!r} is no address"
+        raise Refused(f"params.value: {reason}", Problem("params.value", reason))
+    return address
 
 
 def _usable(values: Sequence[str]) -> Sequence[str]:
