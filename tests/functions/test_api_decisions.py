@@ -1,5 +1,6 @@
 """api: why each workflow answered a mail as it did, clause by clause, and how workflows would answer it."""
 
+import json
 from typing import Any
 
 import pytest
@@ -110,6 +111,39 @@ def test_a_decision_comes_in_pages(world: World, api: Api) -> None:
         seen += names(page)
         cursor = page.body["next_cursor"]
     assert seen == ["N0", "N1", "N2", "N3", "N4"]
+
+
+def test_a_decision_too_long_for_an_answer_comes_in_more_pages(
+    world: World, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        world.add_workflow({"name": f"W{number}", **INVOICES, "priority": number})
+    event = received(world)
+    monkeypatch.setattr(limits, "PAGE_BYTES", 2_000)
+    seen, cursor, pages = list[str](), None, 0
+    while pages == 0 or cursor:
+        answer = api("get_email_decision", id=event, query={"cursor": cursor} if cursor else {})
+        seen, cursor, pages = seen + names(answer), answer.body["next_cursor"], pages + 1
+    assert seen == [f"W{number}" for number in range(5)]
+    assert 2 < pages <= 5
+
+
+def test_a_trial_too_long_for_an_answer_says_how_much_is_left_out(
+    world: World, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = received(world)
+    loop = {"action": "for_each", "params": {"items": list(range(50)), "steps": [TICKET]}}
+    workflow = {"name": "Tried", **INVOICES, "workflow_steps": [loop, DONE]}
+    whole = api("match_email", id=event, body={"workflow": workflow}).body
+    assert whole["left_out"] == 0
+    monkeypatch.setattr(limits, "PAGE_BYTES", 24_000)
+    answer = api("match_email", id=event, body={"workflow": workflow})
+    [shown], [full] = answer.body["executions"], whole["executions"]
+    assert (len(full["steps"]), len(full["suppressed"])) == (52, 51)
+    assert (shown["status"], shown["steps"][-1]["id"]) == ("completed", "done")
+    assert 2 < len(shown["steps"]) < 52
+    assert answer.body["left_out"] == 103 - len(shown["steps"]) - len(shown["suppressed"])
+    assert len(json.dumps(answer.body)) < 60_000
 
 
 def test_a_decision_is_as_it_was_whatever_has_changed_since(world: World, api: Api) -> None:

@@ -67,3 +67,4 @@ class TriedMatch(ApiModel):
     classification: Classification
     workflows: tuple[dict[str, Any], ...]
     executions: tuple[dict[str, Any], ...]
+    left_out: int

@@ -8,7 +8,7 @@ import binascii
 import hashlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from postroom import limits
@@ -42,13 +42,28 @@ def cursor_after(name: str, page: Page[T], id_of: Callable[[T], str]) -> str | N
 
 def fitting(found: Searched[T], id_of: Callable[[T], str]) -> Searched[T]:
     """What was found, ended early where it would not fit into an answer; one item always does."""
-    size = 0
-    for number, item in enumerate(found.items):
-        # Lambda hands the body over as a JSON text, in which it grows again.
-        size += len(json.dumps(to_json(item)))
-        if number and size > limits.PAGE_BYTES:
-            return Searched(found.items[:number], id_of(found.items[number - 1]))
-    return found
+    fit = that_fit(found.items)
+    return found if fit == len(found.items) else Searched(found.items[:fit], id_of(found.items[fit - 1]))
+
+
+def that_fit(items: Sequence[object]) -> int:
+    """How many of the items, from the first, fit into an answer; one always does."""
+    room = Room()
+    return next((number for number, item in enumerate(items) if not room.takes(item) and number), len(items))
+
+
+class Room:
+    """What is left of an answer."""
+
+    def __init__(self) -> None:
+        self._bytes = limits.PAGE_BYTES
+
+    def takes(self, item: object) -> bool:
+        """Whether the item fits in, which is then smaller; what comes after one that does not is not taken either."""
+        if self._bytes >= 0:
+            # Lambda hands the body over as a JSON text, in which it grows again.
+            self._bytes -= len(json.dumps(to_json(item)))
+        return self._bytes >= 0
 
 
 def cursor_below(name: str, below: str | None) -> str | None:

@@ -1,5 +1,6 @@
 """Why each workflow answered a mail as it did, and how workflows would answer it now."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
@@ -7,12 +8,13 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 from postroom import limits
 from postroom.ids import EVENT, EventId, id_pattern
 from postroom_adapters.clock import utc_now
-from postroom_adapters.http.cursors import asked, cursor_after
+from postroom_adapters.http.cursors import asked, cursor_after, that_fit
 from postroom_adapters.http.given import Kept, Tenant, check_known
 from postroom_adapters.http.openapi import answers
 from postroom_adapters.http.parameters import AboutWorkflow, Cursor, EmailPath, Limit
 from postroom_adapters.http.routing import new_router
-from postroom_adapters.http.views.decision import DecisionView, TriedMatch, TryMatch
+from postroom_adapters.http.views.decision import DecisionView, TriedMatch, TryMatch, WorkflowAnswer
+from postroom_adapters.reading.pages import Page
 
 router = new_router()
 TAG = ["emails"]
@@ -45,6 +47,9 @@ def get_email_decision(
         return DecisionView.of_explained(kept.explaining.one(tenant, email_id, event_id, workflow_id), None)
     name = f"decision/{event_id or email_id}"
     explained = kept.explaining.page(tenant, email_id, event_id, asked(name, limit, cursor))
+    items = explained.answers.items
+    if (fit := that_fit(tuple(map(WorkflowAnswer.of_answer, items)))) < len(items):
+        explained = replace(explained, answers=Page(items[:fit], more=True))
     following = cursor_after(name, explained.answers, lambda answer: answer.decision.workflow_id)
     return DecisionView.of_explained(explained, following)
 

@@ -1,5 +1,6 @@
 """Why workflows answered a mail as they did, and how others would, as the API takes and shows it."""
 
+from collections.abc import Sequence, Set
 from typing import Any
 
 from pydantic import ConfigDict, Field, StrictBool, model_validator
@@ -12,6 +13,7 @@ from postroom.ids import EventId, ExecutionId, WorkflowId
 from postroom.match.decision import Explanation, TriggerAnswer, WorkflowDecision
 from postroom.times import UtcTime
 from postroom_adapters.explaining import Answer, Explained
+from postroom_adapters.http.cursors import Room
 from postroom_adapters.http.parameters import NamedWorkflow
 from postroom_adapters.http.views.base import DEFERRED, PageView, View
 from postroom_adapters.http.views.workflow_body import WorkflowBody
@@ -129,14 +131,29 @@ class TriedMatch(View):
     executions: tuple[RehearsedExecution, ...] = Field(
         description="What would run, step by step with rendered parameters, and every effect it would have."
     )
+    left_out: int = Field(
+        description="Workflows, steps and effects that are not shown, because it is too much; branches' steps go first."
+    )
 
     @classmethod
     def of_tried(cls, tried: Tried) -> "TriedMatch":
         """The trial as it is shown."""
         decision = tried.decision
         given: dict[str, Any] = {name: getattr(decision, name) for name in ("considered", "matching", "classification")}
-        return cls(
-            **given,
-            workflows=tuple(map(WorkflowAnswer.of_explanation, tried.explanations)),
-            executions=tried.executions,
-        )
+        room = Room()
+        workflows = tuple(one for one in map(WorkflowAnswer.of_explanation, tried.explanations) if room.takes(one))
+        lines = [{step.id for step in one.steps if step.item is None and room.takes(step)} for one in tried.executions]
+        executions = tuple(_shown(one, line, room) for one, line in zip(tried.executions, lines, strict=True))
+        left_out = len(tried.explanations) - len(workflows) + _parts(tried.executions) - _parts(executions)
+        return cls(**given, workflows=workflows, executions=executions, left_out=left_out)
+
+
+def _shown(execution: RehearsedExecution, line: Set[str], room: Room) -> RehearsedExecution:
+    """The steps of its own line that fitted, with what still does of its branches and effects."""
+    steps = tuple(step for step in execution.steps if step.id in line or (step.item is not None and room.takes(step)))
+    suppressed = tuple(effect for effect in execution.suppressed if room.takes(effect))
+    return execution.model_copy(update={"steps": steps, "suppressed": suppressed})
+
+
+def _parts(executions: Sequence[RehearsedExecution]) -> int:
+    return sum(len(one.steps) + len(one.suppressed) for one in executions)
