@@ -40,10 +40,10 @@ def handle(body: str) -> None:
     notification = SesNotification.model_validate(message)
     owners = directory.owners(notification.receipt.recipients)
     for event in events_for(notification, owners, processing=settings.email_to_ticket_enabled):
-        events.add(event)
-        if event.state != "done":
-            dispatches.start(event, event.dispatch)
-        decided("mail_received", "MailReceived", **ids_of(event), status=event.mail.status)
+        stored = events.add(event)
+        if stored.state != "done":
+            dispatches.start(stored, stored.dispatch)
+        decided("mail_received", "MailReceived", **ids_of(stored), status=stored.mail.status)
     return None
 
 

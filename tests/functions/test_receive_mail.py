@@ -1,14 +1,20 @@
 """receive_mail: stored once whatever is repeated, whose it is, and what is not processed."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
+from postroom import limits
 from postroom.ids import ROOT_TENANT
 from tests.functions.samples import mail, sample
 from tests.functions.world import World, ses_notification, sqs_event
 
 NOTICE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+def notified_for(recipient: str) -> dict[str, Any]:
+    return ses_notification("ses-1", "inbound/ses-1", NOTICE, recipients=[recipient])
 
 
 def test_the_sample_event_is_stored_with_all_that_ses_says_and_its_dispatch_started(world: World) -> None:
@@ -38,6 +44,54 @@ def test_a_second_notification_of_one_message_adds_its_recipients(world: World) 
     event = world.receive(mail(), recipients=["a@postroom.test"])
     assert world.receive(mail(), recipients=["b@postroom.test", "a@postroom.test"]) == event
     assert world.event(event).source.recipients == ("a@postroom.test", "b@postroom.test")
+
+
+def test_recipients_that_another_notification_adds_at_the_same_moment_are_all_kept(world: World) -> None:
+    event = world.receive(mail(), recipients=["a@postroom.test"])
+    meanwhile = [notified_for("b@postroom.test"), notified_for("c@postroom.test")]
+
+    def others_are_first(_: Any) -> None:
+        if meanwhile:
+            assert world.invoke("receive_mail", sqs_event(meanwhile.pop(0))) == {"batchItemFailures": []}
+
+    world.store.faults.before("UpdateItem", lambda _: True, others_are_first)
+    assert world.invoke("receive_mail", sqs_event(notified_for("d@postroom.test"))) == {"batchItemFailures": []}
+    assert sorted(world.event(event).source.recipients) == [f"{one}@postroom.test" for one in "abcd"]
+
+
+def test_a_notification_whose_recipients_cannot_be_added_for_all_the_others_comes_again(world: World) -> None:
+    event = world.receive(mail(), recipients=["a@postroom.test"])
+    adding = False
+
+    def another_is_first(_: Any) -> None:
+        nonlocal adding
+        if not adding:
+            adding = True
+            added = len(world.event(event).source.recipients)
+            world.invoke("receive_mail", sqs_event(notified_for(f"other{added}@postroom.test")))
+            adding = False
+
+    world.store.faults.before("UpdateItem", lambda _: True, another_is_first)
+    answer = world.invoke("receive_mail", sqs_event(notified_for("b@postroom.test")))
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "message-0"}]}
+    assert len(world.event(event).source.recipients) == 1 + limits.RECIPIENT_TRIES
+
+
+def test_a_notification_with_another_time_starts_the_event_that_is_stored_and_no_other(world: World) -> None:
+    event = world.receive(mail(), recipients=["a@postroom.test"])
+    world.move(1)
+    assert world.receive(mail(), recipients=["b@postroom.test"]) == event
+    assert world.started() == [f"{event}-1"]
+    world.work()
+    assert world.event(event).state == "done"
+
+
+def test_a_mail_that_was_skipped_is_not_started_by_a_later_notification(world: World) -> None:
+    world.setting("EMAIL_TO_TICKET_ENABLED", "false")
+    event = world.receive(mail(), recipients=["a@postroom.test"])
+    world.setting("EMAIL_TO_TICKET_ENABLED", "true")
+    assert world.receive(mail(), recipients=["b@postroom.test"]) == event
+    assert (world.event(event).mail.status, world.started()) == ("skipped", [])
 
 
 def test_a_crash_between_storing_and_starting_is_mended_by_the_next_delivery(world: World) -> None:

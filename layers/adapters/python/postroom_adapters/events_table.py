@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from postroom import limits
 from postroom.engine.model import Cursor
-from postroom.errors import Broken, NotFound
+from postroom.errors import Broken, NotFound, NotNow
 from postroom.ids import EventId, TenantId
 from postroom.plain import plain
 from postroom.triggers.event import TriggerEvent
 from postroom.triggers.intake import EarlierCopy, Repeat
 from postroom_adapters import keys
 from postroom_adapters.attributes import from_item, to_attribute
-from postroom_adapters.dynamodb import ConditionFailed, batch_get, call, transact
+from postroom_adapters.dynamodb import RETRY_AFTER_SECONDS, ConditionFailed, batch_get, call, transact
 from postroom_adapters.event_rows import (
     StoredMail,
     event_item,
@@ -47,10 +47,10 @@ class EventsTable:
     def __init__(self, table: str) -> None:
         self.name = table
 
-    def add(self, event: TriggerEvent) -> EventId:
+    def add(self, event: TriggerEvent) -> TriggerEvent:
         """Store a new event, unless its SES message is stored for this tenant: then recipients are added to that one.
 
-        Answers the id of the event that holds the message. Two calls.
+        Answers the event that holds the message, as stored. Raises NotNow if others keep adding recipients.
         """
         source_row = {
             **keys.source(event.tenant, event.unique),
@@ -66,7 +66,7 @@ class EventsTable:
             )
         except ConditionFailed:
             return self._add_recipients(event)
-        return event.id
+        return event
 
     def read(self, tenant: TenantId, event_id: EventId) -> TriggerEvent:
         """The event's head. Raises NotFound."""
@@ -166,27 +166,28 @@ class EventsTable:
         except ConditionFailed:
             return
 
-    def _add_recipients(self, event: TriggerEvent) -> EventId:
+    def _add_recipients(self, event: TriggerEvent) -> TriggerEvent:
         answer = call(
             "get_item",
             TableName=self.name,
             Key=_key(keys.source(event.tenant, event.unique)),
             ConsistentRead=True,
         )
-        stored = self.read(event.tenant, EventId(from_item(answer["Item"])["event"]))
-        known = stored.source.recipients
-        added = tuple(one for one in event.source.recipients if one not in known)
-        if added:
-            self._changed(
-                stored,
-                ("source.recipients", "=", list(known)),
-                sets={"source.recipients": [*known, *added]},
-            )
-        return stored.id
+        event_id = EventId(from_item(answer["Item"])["event"])
+        for _ in range(limits.RECIPIENT_TRIES):
+            stored = self.read(event.tenant, event_id)
+            known = stored.source.recipients
+            added = tuple(one for one in event.source.recipients if one not in known)
+            if not added or self._set_recipients(stored, (*known, *added)):
+                return stored
+        raise NotNow(f"others keep adding recipients to event {event_id}", RETRY_AFTER_SECONDS)
 
-    def _changed(self, event: TriggerEvent, *conditions: Condition, sets: dict[str, Any]) -> bool:
+    def _set_recipients(self, seen: TriggerEvent, recipients: Sequence[str]) -> bool:
+        """Whether they were stored: not if others changed the event's recipients since it was seen."""
+        unchanged: Condition = ("source.recipients", "=", list(seen.source.recipients))
+        sets = {"source.recipients": list(recipients)}
         try:
-            call("update_item", **update(self.name, keys.event(event.tenant, event.id), *conditions, sets=sets))
+            call("update_item", **update(self.name, keys.event(seen.tenant, seen.id), unchanged, sets=sets))
         except ConditionFailed:
             return False
         return True

@@ -171,6 +171,9 @@ OPEN_EVENT_SHARDS = 8
 STATISTICS_SHARDS = 16
 """Rows that a workflow's executions are counted in, so that many may end at once."""
 
+RECIPIENT_TRIES = 5
+"""How often recipients are added anew to a stored mail because other notifications of it were first."""
+
 REPEAT_WINDOW_DAYS = 7
 EVENT_RETENTION_DAYS = 400
 
