@@ -108,6 +108,7 @@ def test_a_number_may_be_written_in_groups(written: str, number: str) -> None:
         "write to 1Z5R89390357567127@parcels.example",
         "DHL 4820193771 parcel",
         "GLS INSURED parcel",
+        "G L S  P A R C E L S  S E N T  T O D A Y",
         "part 1Z5R89390357567127A",
         "",
     ],
@@ -125,6 +126,8 @@ def test_a_number_of_something_else_is_left_alone(text: str) -> None:
         *("Telefon {}", "Ersatzteil-Nr. {}", "Rechnungen 20261234567, 20261234568 und {}", "USt-IdNr. {}"),
         *("Your order number is {}", "order #{}", "Invoice no | {}", "account: {}", "customer ID {}", "Phone {}"),
         *("part number {}", "PO {}", "call {}", "total USD {}", "Tracking of invoice number {}"),
+        *("Kundennummer bei uns lautet {}", "Bestellung mit der Nummer {}", "ring til os på {}", "Fakturanummer: F {}"),
+        *("Your reference {}", "Deres ref.: {}", "RMA {}", "Auftragsbestätigung {}", "S/N {}", "Gavekort {}"),
         *("订单号:{}", "订单编号是{}", "发票号码 {}", "客户号:{}", "电话:{}"),
     ],
 )

@@ -127,21 +127,22 @@ class _Searched:
         """The run as one number, without the letters beside it, or each of its groups that is one."""
         groups = [(found[0], start + found.start()) for found in re.finditer(r"[^ -]+", self._text[start:end])]
         # Letters before it may be its label: EAN 5701…
-        digits = next((at for group, at in groups if _has_digit(group)), start)
+        labelled = {start, next((at for group, at in groups if _has_digit(group)), start)}
         for some in _readings(groups):
-            number = self._number("".join(group for group, _ in some).upper(), some[0][1], digits)
+            number = self._number("".join(group for group, _ in some).upper(), some[0][1], labelled)
             if number is not None:
                 yield number
                 return
         for group, at in groups if len(groups) > 1 else ():
-            if (number := self._number(group.upper(), at, digits)) is not None:
+            if (number := self._number(group.upper(), at, labelled)) is not None:
                 yield number
 
-    def _number(self, written: str, at: int, digits: int) -> TrackingNumber | None:
+    def _number(self, written: str, at: int, labelled: set[int]) -> TrackingNumber | None:
         if len(written) not in LENGTHS:
             return None
         fits = list(self._fits(written, at)) or self._only_fit(written, at)
-        if any(fit.shape.needs == "name" for fit in fits) and is_called_something_else(self._text, digits):
+        needs_name = any(fit.shape.needs == "name" for fit in fits)
+        if needs_name and any(is_called_something_else(self._text, place) for place in labelled):
             fits = [fit for fit in fits if fit.shape.needs != "name"]
         if not fits:
             return None

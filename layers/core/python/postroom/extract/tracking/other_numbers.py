@@ -13,27 +13,34 @@ _WORDS = (
     r"|(?:indkøbs|salgs)?ordren?|bestilling(?:en|s)?|faktura(?:en|s)?|kreditnota|følgeseddel|tilbuds?|betalings?|sags?"
     r"|beløb|i alt|rekvisitions?"
     r"|bestell(?:ung(?:en|s)?)?|auftr[aä]ge?s?|rechnung(?:en|s)?|gutschrift(?:s|en)?|lieferscheine?|angebots?"
-    r"|vertrags?|zahlungs?|betrag|summe|vorgangs?"
+    r"|vertrags?|zahlungs?|betrag|summe|vorgangs?|(?:auftrags|bestell)bestätigungs?|verwendungszweck|aktenzeichen"
+    r"|order confirmation|ordrebekræftelse|rma|reklamations?|(?:bank)?giro|gift ?cards?|vouchers?|gavekorts?"
+    r"|gutscheins?"
     # Whose.
     r"|customers?|clients?|members?(?:hip)?|accounts?|kundens?|kunden?|medlems?|mitglieds?|konto|debitoren?|bank"
     r"|vat|tax|cvr|ean|gtin|gln|iban|ust-?id(?:ent)?|steuer|uid|hrb|moms|org(?:anisations?)?\.?|se-?(?=nr)"
+    r"|(?:your|our|deres|jeres|vores|vor|ihre?|unsere?) ref(?:eren[cz]e?)?"
     # Telephones.
-    r"|(?:tele)?phone|telefon|tel|tlf|tlph|mobile?|cell|handy|(?:tele)?fax|hotline|call|whats ?app"
+    r"|(?:tele)?phone|telefon|tel|tlf|tlph|mobile?|cell|handy|(?:tele)?fax|hotline|whats ?app"
+    r"|(?:call|contact|reach|ring(?: til)?|kontakt)(?: us| os)?(?: on| at| på)?"
     r"|customer services?|kundenservice|kundeservice|support"
     # Things.
-    r"|(?:spare )?parts?|products?|models?|serial|sku|(?:reserve)?dels?|vare|serie|model|produkt"
+    r"|(?:spare )?parts?|products?|models?|serial|s/n|imei|sku|(?:reserve)?dels?|vare|serie|model|produkt"
     r"|(?:ersatz)?teile?|artikel|serien|modell"
     # Amounts of money.
     r"|usd|eur|dkk|gbp|chf|sek|nok|cny|kr"
 )
 _NUMBER = r"[ .-]{0,2}(?:numbers?|num|nos?|nummern?|numre|nr|id|codes?|koder?|ref(?:erence)?)(?![^\W\d_])"
+_BESIDE = r"(?: bei uns| hos os| with us| mit der nummer| med nummer(?:et)?| with (?:the )?number)?"
 _CHINESE = (
     r"(?:订单|订货|采购单?|发票|客户|账户?|帐户?|电话|手机|传真|零件|部件|配件|料|型|产品|合同|税)(?:号码?|编号)?"
 )
 _MORE = r"(?:[0-9][0-9A-Z]{3,24} ?(?:[,;/&、和]|og|und|and) ?){0,4}"
 _LABEL = re.compile(
     rf"(?:(?<![^\W_])(?=[a-z])(?:{_WORDS})"
-    rf"(?:{_NUMBER}[\s.:#|*()\"'-]{{0,8}}|(?P<colon>[ \t.]{{0,3}}[:#|])[\s#|(\"']{{0,4}}|[ \t.(\"'-]{{0,4}})"
+    rf"(?:{_NUMBER}{_BESIDE}[\s.:#|*()\"'-]{{0,8}}"
+    rf"|(?P<colon>[ \t.]{{0,3}}[:#|])[\s#|(\"']{{0,4}}"
+    rf"|{_BESIDE}[ \t.(\"'-]{{0,4}})"
     rf"|{_CHINESE}[\s:#]{{0,4}}|[€$£¥] ?)"
     rf"(?:(?:is|was|er|ist|war|lautet)[ :]{{1,2}}|[是为][ :]{{0,2}})?{_MORE}\Z",
     re.IGNORECASE,
