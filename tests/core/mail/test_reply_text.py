@@ -216,6 +216,8 @@ def test_what_ticket_systems_put_above_a_quote(mark: str) -> None:
         "CAUTION: This email originated from outside of the organization. Do not click links.",
         "[EXTERNAL EMAIL] This message comes from an external sender.",
         "ACHTUNG: Diese E-Mail stammt von außerhalb der Organisation.",
+        "[EXTERN] Achtung: Diese E-Mail stammt von einem externen Absender.",
+        "Vorsicht! Diese Nachricht wurde von externem Absender verschickt.",
         "ADVARSEL: Denne mail kommer fra en ekstern afsender. Klik ikke på links.",
         "注意：此邮件来自公司外部。",
     ],

@@ -59,7 +59,8 @@ GERMAN = Words(
     footer="auf viren geprüft|auf viren überprüft|auf viren untersucht|virenfrei|denken sie an die umwelt|"
     "vor dem ausdrucken|haftungsausschluss:|bevor sie diese",
     outside="von außerhalb der organisation|von außerhalb ihrer organisation|von außerhalb unserer organisation|"
-    "externe e-mail|externe mail|externer absender|kommt von extern|stammt von außerhalb",
+    "externe e-mail|externe mail|externer absender|externen absender|externem absender|kommt von extern|"
+    "stammt von außerhalb",
     above="(?:bitte )?(?:antworten|schreiben)\\b.{0,30}\\b(?:oberhalb|über) dieser (?:linie|zeile)|"
     "antwort (?:bitte )?(?:oberhalb|über) dieser (?:linie|zeile).{0,30}",
     warning="achtung|vorsicht|warnung|extern",
