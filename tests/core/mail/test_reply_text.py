@@ -227,6 +227,24 @@ def test_a_gateways_warning_on_top_is_not_the_reply(warning: str) -> None:
     assert reply_text(f"------\n{warning}\n------\n\nYes.\n") == "Yes."
 
 
+SIGNED = "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n{}\n-----BEGIN PGP SIGNATURE-----\n\niQ\n=ab\n{}"
+END = "-----END PGP SIGNATURE-----"
+
+
+def test_of_a_text_signed_in_the_clear_only_what_was_written_is_the_reply() -> None:
+    assert reply_text(SIGNED.format("Please approve:\n- - one\n- - two", END)) == "Please approve:\n- one\n- two"
+    assert reply_text(SIGNED.format("Yes.\n\n- -- \nIt is never too late.", f"{END}\n")) == "Yes."
+    assert (
+        reply_text("Hi.\n\n" + SIGNED.format("Yes.", f"{END}\n\nBy the way: no.")) == "Hi.\n\n\nYes.\n\nBy the way: no."
+    )
+
+
+@pytest.mark.parametrize("end", ["", "\nPlease tell me what this is."])
+def test_armor_without_its_end_stays(end: str) -> None:
+    text = SIGNED.format("Yes.", end).strip()
+    assert reply_text(text) == text
+
+
 def test_the_mails_own_headers_on_top_are_left_out_and_a_forwarded_mails_take_the_rest() -> None:
     block = "From: Jens <jens@example.com>\nSent: 15 March 2024 10:00\nTo: me@example.com\nSubject: Offer\n\nHello."
     assert reply_text(block, "Jens <jens@example.com>") == "Hello."

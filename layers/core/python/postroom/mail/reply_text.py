@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from ..limits import REPLY_TEXT_CHARACTERS, REPLY_TEXT_LINES
+from .clear_signed import without_armor
 from .reply_attribution import apart_from_attributions, find_attributions
 from .reply_blocks import find_header_blocks, is_rule, is_separator
 from .reply_devices import is_device_line
@@ -35,7 +36,8 @@ def reply_text(text: str, sender: str = "", parts: Mapping[int, str] = _NO_PARTS
     The sender's name and address, where known, tell whose contact data stand at the end; the parts of lines, where
     they come from HTML, what mail programs marked.
     """
-    lines = [line.rstrip() if line != "-- " else line for line in read_part(text).split("\n")]
+    lines = read_part(text).split("\n")
+    lines = [line.rstrip() if line != "-- " else line for line in (lines if parts else without_armor(lines))]
     if parts:
         lines = with_parts(lines, parts)
     lines = apart_from_attributions(lines[warning_end(lines) :])
