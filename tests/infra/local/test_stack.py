@@ -70,12 +70,12 @@ def test_both_ways_answer_and_fail_alike(local_assembly: Path, *, short_cut: boo
         from postroom_adapters.aws import client
 
         bucket = event["bucket"]
-        client("s3").put_object(Bucket=bucket, Key="tenants/a", Body=b"content", ContentType="text/plain")
-        answer = client("s3").get_object(Bucket=bucket, Key="tenants/a")
+        client("s3").put_object(Bucket=bucket, Key="outputs/a", Body=b"content", ContentType="text/plain")
+        answer = client("s3").get_object(Bucket=bucket, Key="outputs/a")
         seen["object"] = (answer["Body"].read(), answer["ContentType"], answer["ContentLength"])
         seen["secret"] = json.loads(client("ssm").get_parameter(Name=event["name"])["Parameter"]["Value"])["default"]
         for name, attempt in (
-            ("missing object", partial(client("s3").get_object, Bucket=bucket, Key="tenants/gone")),
+            ("missing object", partial(client("s3").get_object, Bucket=bucket, Key="outputs/gone")),
             ("missing parameter", partial(client("ssm").get_parameter, Name=event["name"] + "2")),
         ):
             try:
