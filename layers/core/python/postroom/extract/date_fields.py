@@ -1,12 +1,13 @@
 """The dates an invoice was issued and is due."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice
 
-from .candidate import Candidate
+from .candidate import Candidate, best
+from .credit_notes import find_credited
 from .dates import WrittenDate
 from .discounts import ends_discount
 from .label_index import Label
@@ -38,11 +39,19 @@ _MAIL_HEADER = re.compile(
 )
 
 
-def issue_dates(reading: Reading, numbers: Iterable[Candidate[str]]) -> Iterator[Candidate[date]]:
-    """What may be the date of issue: labelled, or right behind the document's number ("faktura 9034 af 02.09.2024")."""
+def issue_dates(reading: Reading, numbers: Sequence[Candidate[str]]) -> Iterator[Candidate[date]]:
+    """What may be the date of issue: labelled, or right behind the document's number ("faktura 9034 af 02.09.2024").
+
+    What stands behind another document's number, or refers to the invoice that is credited, is that one's.
+    """
+    chosen = best(numbers)
+    own = [each for each in numbers if chosen is not None and each.value == chosen.value]
+    others = {each.end for each in numbers} - {each.end for each in own}
+    credited = find_credited(reading)
     for label in reading.labelled(Role.ISSUED):
-        yield from _candidates(reading.behind(label, reading.dates)[:1], _SURE)
-    for number in numbers:
+        if not credited.refers(label) and not _is_right_behind(reading, label, others):
+            yield from _candidates(reading.behind(label, reading.dates)[:1], _SURE * credited.sureness(label))
+    for number in (each for each in own if not credited.numbers(reading, each.start)):
         near = within(reading.dates, number.end, number.end + 160)[:1]
         yield from _candidates((each for each in near if _is_date_of(reading, number, each)), _BEHIND_NUMBER)
     for label in reading.labelled(Role.DATE):
@@ -120,6 +129,12 @@ def _speaks_of_paying(reading: Reading, place: int) -> bool:
         return False
     start, end = reading.sentence_around(place)
     return any(start <= label.start < end for label in paying)
+
+
+def _is_right_behind(reading: Reading, label: Label, ends: Collection[int]) -> bool:
+    """Whether the label continues what ends at one of `ends` ("INV-1003 dated")."""
+    before = reading.text[max(0, label.start - 3) : label.start]
+    return label.start - len(before) + len(before.rstrip(" ,(")) in ends
 
 
 def _is_date_of(reading: Reading, number: Candidate[str], each: WrittenDate) -> bool:

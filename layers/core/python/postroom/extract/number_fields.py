@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .candidate import Candidate
+from .credit_notes import Credited, find_credited
 from .label_index import Label
 from .reading import Reading, overlaps, starting_in
 from .roles import Role
@@ -27,6 +28,8 @@ _SURE, _BARE, _NAMED, _WEAK = 0.95, 0.85, 0.7, 0.6
 
 _SHORT = 0.95
 """Factor for a number of one or two characters: it may only count ("Abschlagsrechnung Nr. 3")."""
+
+_NONE_CREDITED = Credited()
 
 _EXPLICIT = frozenset({Role.NUMBER, Role.ORDER})
 """Labels that say themselves that a number follows."""
@@ -56,8 +59,9 @@ def identifiers(reading: Reading) -> list[Identifier]:
 
 def document_numbers(reading: Reading, identifiers: Sequence[Identifier]) -> list[Candidate[str]]:
     """What may be the invoice's number."""
-    found = list(_labelled(reading, identifiers, Role.NUMBER, _SURE))
-    found += _labelled(reading, identifiers, Role.NUMBER_BARE, _BARE)
+    credited = find_credited(reading)
+    found = list(_labelled(reading, identifiers, Role.NUMBER, _SURE, credited))
+    found += _labelled(reading, identifiers, Role.NUMBER_BARE, _BARE, credited)
     found += _labelled(reading, identifiers, Role.NUMBER_WEAK, _WEAK)
     found += _labelled(reading, identifiers, Role.NUMBER_ALONE, _WEAK)
     found += [
@@ -78,7 +82,11 @@ def _is_rate(text: str, end: int) -> bool:
 
 
 def _labelled(
-    reading: Reading, identifiers: Sequence[Identifier], role: Role, confidence: float
+    reading: Reading,
+    identifiers: Sequence[Identifier],
+    role: Role,
+    confidence: float,
+    credited: Credited = _NONE_CREDITED,
 ) -> Iterator[Candidate[str]]:
     for label in reading.labelled(role):
         if role is Role.NUMBER_ALONE and not reading.opens_cell(label):
@@ -87,7 +95,7 @@ def _labelled(
         for each in glued or _behind(reading, label, identifiers):
             if role in _EXPLICIT or _is_plain_number(reading, label, each):
                 sure = confidence if len(each.value) > 2 else confidence * _SHORT
-                yield Candidate(each.value, each.start, each.end, sure)
+                yield Candidate(each.value, each.start, each.end, sure * credited.sureness(label))
 
 
 def _glued(reading: Reading, label: Label, identifiers: Sequence[Identifier]) -> list[Identifier]:

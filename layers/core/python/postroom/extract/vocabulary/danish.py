@@ -7,7 +7,8 @@ DANISH: dict[Role, str] = {
         fakturanr | faktura nr | fakturanummer | faktura nummer | faktura no | fakturaens nummer | fakturaref |
         faktura id | regningsnr | regningsnummer | regning nr | regningens nummer | bilagsnr | bilagsnummer |
         bilag nr | kvitteringsnr | kvitteringsnummer | kvittering nr | nota nr | notanr | notanummer |
-        kreditnotanr | kreditnota nr | kreditnotanummer | opkrævningsnr | opkrævning nr | proformafaktura nr |
+        kreditnotanr | kreditnota nr | kreditnotanummer | kreditnota nummer | kreditfakturanr | kreditfaktura nr |
+        kreditfakturanummer | opkrævningsnr | opkrævning nr | proformafaktura nr |
         acontofaktura nr | slutfaktura nr | honorarnota nr | rykker for faktura nr""",
     Role.NUMBER_BARE: """
         faktura | fakturaen | regning | regningen | kvittering | nota | honorarnota | kreditnota |
@@ -32,7 +33,7 @@ DANISH: dict[Role, str] = {
         fakturadato | faktura dato | fakturadatoen | dato for faktura | fakturaens dato | udstedelsesdato |
         udstedt | udstedt den | udstedt d | dateret | dateret den | regningsdato | bilagsdato | udskrevet |
         udskrevet den | kvitteringsdato | faktureret | faktureret den | notadato | faktura af | faktura fra |
-        regning af""",
+        regning af | kreditnotadato | kreditnota dato | kreditnotaens dato | kreditfakturadato | kreditnota af""",
     Role.DATE: "dato | datoen",
     Role.DUE: """
         forfaldsdato | forfald | forfalder | forfalder den | forfaldt | forfaldt den | forfalden | forfaldsdag |

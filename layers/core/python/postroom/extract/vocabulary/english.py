@@ -7,14 +7,15 @@ ENGLISH: dict[Role, str] = {
         invoice no | invoice nr | invoice number | invoice num | invoice # | invoice id | invoice ref |
         invoice reference | inv no | inv # | inv nr | inv number | bill no | bill number | bill # | bill ref |
         receipt no | receipt number | receipt # | tax invoice no | tax invoice number | tax invoice # |
-        credit note no | credit note number | proforma no | proforma invoice no | proforma invoice number |
+        credit note no | credit note number | credit note # | credit note ref | credit memo no |
+        credit memo number | credit memo # | proforma no | proforma invoice no | proforma invoice number |
         pro forma invoice no | pro forma invoice number | pro forma no | pi no | pi number | statement no |
         statement number | demand notice no | fee note no | fee note number | fee note # | document no |
         document number | voucher no | penalty notice number | demand number | notice number | our invoice |
         your invoice number""",
     Role.NUMBER_BARE: """
         invoice | inv | bill | receipt | fee note | credit note | tax invoice | proforma invoice |
-        pro forma invoice | proforma | pro forma""",
+        pro forma invoice | proforma | pro forma | credit memo""",
     Role.NUMBER_WEAK: """
         reference | ref | ref no | our reference | our ref | reference number | reference no |
         payment reference | payment ref | quoting | quote""",
@@ -39,7 +40,8 @@ ENGLISH: dict[Role, str] = {
         as at | as of |
         invoice date | date of invoice | invoiced on | invoiced | issue date | date of issue | date issued |
         issued | issued on | dated | bill date | billing date | billed on | receipt date | statement date |
-        tax point | tax date | document date | invoice dated | bill dated | date of bill | date paid""",
+        tax point | tax date | document date | invoice dated | bill dated | date of bill | date paid |
+        credit note date | credit note dated | date of credit note | credit memo date""",
     Role.DATE: "date",
     Role.DUE: """
         please pay by | please pay before | please pay no later than | please settle by | please remit by |

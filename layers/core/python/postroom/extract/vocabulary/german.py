@@ -7,6 +7,7 @@ GERMAN: dict[Role, str] = {
         rechnungsnr | rechnungs nr | rechnung nr | rechnungsnummer | rechnungs nummer | rechnung nummer | rg nr |
         rgnr | re nr | rech nr | rechnungsno | belegnr | beleg nr | belegnummer | belegs nr | honorarnote nr |
         honorarnoten nr | honorarnotennummer | honorarrechnung nr | gutschrift nr | gutschriftsnummer |
+        gutschriftnummer | gutschriftsnr | gutschrifts nr | gutschriftnr |
         quittungsnr | quittung nr | quittungsnummer | bescheidnummer | bescheid nr | bescheidnr | kassenzeichen |
         buchungszeichen | abrechnungsnummer | abrechnung nr | proformarechnung nr | schlussrechnung nr |
         abschlagsrechnung nr | teilrechnung nr | sammelrechnung nr | gebührenbescheid nr | faktura nr |
@@ -37,7 +38,8 @@ GERMAN: dict[Role, str] = {
         stand | stand vom | aufgestellt am | stand dieser aufstellung |
         rechnungsdatum | rechnungs datum | datum der rechnung | belegdatum | ausstellungsdatum | ausgestellt am |
         ausgestellt | bescheiddatum | fakturadatum | erstellt am | quittungsdatum | rechnung vom | rechnung v |
-        ihre rechnung vom | honorarnote vom | bescheid vom | beleg vom | gestellt am | datiert""",
+        ihre rechnung vom | honorarnote vom | bescheid vom | beleg vom | gestellt am | datiert |
+        gutschriftsdatum | gutschriftdatum | gutschrifts datum | datum der gutschrift | gutschrift vom""",
     Role.DATE: "datum",
     Role.DUE: """
         fällig | fällig am | fällig zum | fällig bis | fälligkeit | fälligkeitsdatum | fälligkeitstag |
