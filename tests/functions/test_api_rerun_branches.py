@@ -11,6 +11,7 @@ from infra.local.doors.slack import SlackDouble
 from postroom_adapters.connection_calls import KEPT_SECONDS
 from tests.functions.api_client import Api
 from tests.functions.samples import mail
+from tests.functions.ses_double import SesDouble
 from tests.functions.test_api_reruns import DONE, VENDOR, confirm, plan, rerun, statuses
 from tests.functions.test_fan_out import TRIGGER, for_each
 from tests.functions.test_step_records import records
@@ -122,3 +123,35 @@ def test_what_came_into_a_for_each_is_done_there_only_when_a_person_says_so(
     assert posted(slack) == ["about ", "about a", "about b"]
     rerun(world, api, second["id"], steps_from="all")
     assert len(posted(slack)) == 3
+
+
+@pytest.fixture
+def ses(world: World) -> Iterator[SesDouble]:
+    double = SesDouble()
+    double.server.start()
+    world.setting("AWS_ENDPOINT_URL_SESV2", double.server.url)
+    yield double
+    double.server.stop()
+
+
+def test_another_action_under_the_same_id_does_its_own_and_the_first_one_again_is_kept(
+    world: World, api: Api, slack: SlackDouble, ses: SesDouble
+) -> None:
+    params = {"to": "boss@postroom.test", "subject": "Hi", "body": "Look"}
+    sends = {"id": "told", "action": "send_email_notification", "params": params}
+    first = ran(world, api, TOLD, DONE)
+    effects, again = [], first
+    for step in (sends, sends, TOLD, sends):
+        saved_as(world, api, first, step, DONE)
+        again = rerun(world, api, again["id"], steps_from="all", on_version="current")
+        effects += again["steps"][0]["effects"]
+    second = api("get_workflow_execution", id=first["id"]).body["rerun_by"]
+    assert effects == [
+        "sent mail to boss@postroom.test",
+        f"kept from {second}: sent mail to boss@postroom.test",
+        f"kept from {first['id']}: called slack",
+        f"kept from {second}: sent mail to boss@postroom.test",
+    ]
+    saved_as(world, api, first, TOLD, DONE)
+    rerun(world, api, again["id"], {"told": "repeat"}, steps_from="all", on_version="current")
+    assert (len(posted(slack)), len(ses.sent)) == (2, 1)

@@ -201,6 +201,36 @@ def test_once_it_was_repeated_where_it_stands_now_that_is_what_is_kept() -> None
     assert (slack.outside_done, slack.outside_elsewhere, slack.outside) == (1, 0, "keep")
 
 
+MAIL = {
+    "id": "slack",
+    "action": "send_email_notification",
+    "params": {"to": "a@b.example", "subject": "x", "body": "y"},
+}
+
+
+@pytest.mark.parametrize("other", [MAIL, {**TICKET, "id": "slack"}], ids=["a mail", "a ticket"])
+@pytest.mark.parametrize("state", ["done", "unknown"])
+def test_what_another_action_did_under_the_same_id_is_not_the_steps(other: dict[str, Any], state: Any) -> None:
+    claims = [claim("slack", state).model_copy(update={"action": "send_slack_notification"})]
+    slack = planned(ran(BAD, SLACK), workflow(BAD, other), claims, on_version="current").plan.steps[1]
+    assert (slack.outside_done, slack.outside_unknown, slack.outside, slack.asks) == (0, 0, None, False)
+
+
+def test_what_a_claim_took_the_place_of_is_found_by_its_action_and_each_action_stands_once() -> None:
+    posted = claim("slack", "done").model_copy(update={"action": "send_slack_notification"})
+    mailed = claim("slack", "unknown").model_copy(update={"action": "send_email_notification", "before": posted})
+    assert (mailed.of("send_slack_notification"), mailed.of("send_email_notification")) == (posted, mailed)
+    assert mailed.of("create_ticket") is None
+    assert mailed.beside("create_ticket") == mailed
+    assert mailed.beside("send_email_notification") == posted
+    assert mailed.beside("send_slack_notification") == mailed.model_copy(update={"before": None})
+
+
+def test_a_claim_that_does_not_say_its_action_is_of_the_step_s() -> None:
+    old = claim("slack", "done")
+    assert (old.of("send_slack_notification"), old.beside("send_slack_notification")) == (old, None)
+
+
 def test_what_is_saved_anew_is_said_to_be() -> None:
     moved = planned(ran(BAD, TICKET, DONE), workflow(BAD, looping(TICKET, DONE)), on_version="current").plan
     assert [(step.id, "saves anew" in step.reason) for step in moved.steps] == [

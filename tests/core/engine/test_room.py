@@ -50,7 +50,7 @@ def test_more_than_fits_is_refused_and_says_how_much_there_is_room_for(count: in
 
     execution, event = planned(count, stops=True)
     action = Action(title="", description="", input=Model, output=Model, effects="pure", plan=plan)
-    run = PlanRun(execution=execution, step="step", kept_as="step", event=event, now=START, retry_unknown=False)
+    run = PlanRun(execution=execution, step="s", kept_as="s", action="x", event=event, now=START, retry_unknown=False)
     gathered = Gathered()
     commands = run_plan(action, Model(), Context({}, START), run, gathered)
     if fit:

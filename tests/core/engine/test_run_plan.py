@@ -20,7 +20,13 @@ def test_a_record_its_kind_does_not_allow_is_refused_naming_the_field() -> None:
     edge = MemoryEdge(workflow({"action": "create_ticket"}))
     [stored] = edge.runs.values()
     run = PlanRun(
-        execution=stored.execution, step="step", kept_as="step", event=edge.event, now=START, retry_unknown=False
+        execution=stored.execution,
+        step="step",
+        kept_as="step",
+        action="x",
+        event=edge.event,
+        now=START,
+        retry_unknown=False,
     )
     gathered = Gathered()
     with pytest.raises(Refused) as refused:

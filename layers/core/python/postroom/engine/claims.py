@@ -19,18 +19,33 @@ class SentInThread(Model):
 class Claim(Model):
     """The right to one outside effect: `number` is its place among the step's outside effects.
 
-    Runs of one line share their claims: `run` is the first, which keeps them, `execution` the one that claimed.
+    Runs of one line share their claims: `run` is the first, which keeps them, `execution` the one that claimed. A later
+    version may have another action under the step's id: its claim holds what it took the place of, in `before`, for a
+    version after that may have the first action again. Claims that do not say their action are of the step's.
     """
 
     run: ExecutionId | None = None
     execution: ExecutionId | None = None
     step: str
+    action: str | None = None
     number: int
     fingerprint: str
     state: Literal["open", "released", "done", "unknown"] = "open"
     claimed_at: UtcTime
     result: dict[str, Any] | None = None
     sent: SentInThread | None = None
+    before: "Claim | None" = None
+
+    def of(self, action: str) -> "Claim | None":
+        """What stands here of this action's."""
+        if self.action in (None, action):
+            return self
+        return self.before.of(action) if self.before else None
+
+    def beside(self, action: str) -> "Claim | None":
+        """What stands here of other actions'."""
+        rest = self.before.beside(action) if self.before else None
+        return rest if self.action in (None, action) else self.model_copy(update={"before": rest})
 
 
 def lease_end(claim: Claim) -> datetime:

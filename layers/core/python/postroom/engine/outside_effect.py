@@ -1,7 +1,8 @@
 """One outside effect: claimed before it is done, and done by who claims.
 
 A claim that stands means somebody was here before: its recorded result is taken; if it is open and young, its owner
-may still be at it, so we wait; if it is open and old, the outcome is unknown and the step's policy decides.
+may still be at it, so we wait; if it is open and old, the outcome is unknown and the step's policy decides. What an
+earlier run claimed for another action under the same id is another effect.
 """
 
 import hashlib
@@ -40,10 +41,13 @@ def outside_effect(
     check_room(EFFECT_ROWS, run, gathered)
     claim = _claim(effect, number, run)
     standing: Claim | None = yield ClaimEffect(claim)
+    if standing is not None:
+        claim = claim.model_copy(update={"before": standing.beside(run.action)})
     if standing is not None and standing.execution not in (None, run.execution.id):
-        if standing.state != "released" and not run.repeats:
-            gathered.done.append(f"kept from {standing.execution}: {_told(effect)}")
-            return standing.result or assumed_answer(effect)
+        own = standing.of(run.action)
+        if own is not None and own.state != "released" and not run.repeats:
+            gathered.done.append(f"kept from {own.execution}: {_told(effect)}")
+            return own.result or assumed_answer(effect)
         yield from _take_over(standing, claim, replace(run, retry_unknown=True), gathered)
     elif standing is not None:
         if standing.fingerprint != claim.fingerprint:
@@ -63,6 +67,7 @@ def _claim(effect: OutsideEffect, number: int, run: PlanRun) -> Claim:
         run=run.execution.kept_under,
         execution=run.execution.id,
         step=run.kept_as,
+        action=run.action,
         number=number,
         fingerprint=hashlib.sha256(to_json(_asked_for(effect)).encode()).hexdigest(),
         claimed_at=run.now,

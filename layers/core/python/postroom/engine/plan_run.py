@@ -22,6 +22,7 @@ class PlanRun:
     execution: Execution
     step: str
     kept_as: str
+    action: str
     event: TriggerEvent
     now: datetime
     retry_unknown: bool

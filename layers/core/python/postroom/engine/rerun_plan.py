@@ -11,7 +11,7 @@ from postroom.engine.model import Cursor, StepRecord, StepStatus
 from postroom.errors import Problem, Refused
 from postroom.ids import ExecutionId
 from postroom.models import Model
-from postroom.workflows.model import WorkflowDefinition
+from postroom.workflows.model import Step, WorkflowDefinition
 from postroom.workflows.tree import FAN_OUTS, At, all_steps
 
 RerunSteps = Literal["all", "from_failed"]
@@ -91,7 +91,7 @@ def planned_steps(
             yield PlannedStep(**seen, does="pass", reason="it was not come to")
         else:
             reason = _why(status, anew=step.id in names.anew and step.id in saved)
-            yield PlannedStep(**seen, does="run", reason=reason, **_outside(step.id, claims, names))
+            yield PlannedStep(**seen, does="run", reason=reason, **_outside(step, claims, names))
 
 
 def repeated(plan: RerunPlan, choices: Mapping[str, Outside]) -> tuple[str, ...]:
@@ -141,13 +141,15 @@ def _why(status: StepStatus | None, *, anew: bool) -> str:
     return "it failed" if status == "failed" else "it runs again"
 
 
-def _outside(step: str, claims: Sequence[Claim], names: LineNames) -> dict[str, object]:
+def _outside(step: Step, claims: Sequence[Claim], names: LineNames) -> dict[str, object]:
     """What the step did outside. A claim that is open when the execution has ended is of unknown outcome.
 
-    What was claimed elsewhere counts until the step has claimed something where it now stands: that was confirmed.
+    What another action did under its id is not its. What was claimed elsewhere counts until the step has claimed
+    something where it now stands: that was confirmed.
     """
-    own = [claim for claim in claims if base_id(claim.step) == step and claim.state != "released"]
-    here = [claim for claim in own if is_named(claim.step, names.of(step))]
+    of_step = [claim.of(step.action) for claim in claims if base_id(claim.step) == step.id]
+    own = [claim for claim in of_step if claim is not None and claim.state != "released"]
+    here = [claim for claim in own if is_named(claim.step, names.of(step.id))]
     done = sum(claim.state == "done" for claim in here)
     elsewhere = 0 if here else len(own)
     return {

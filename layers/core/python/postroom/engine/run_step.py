@@ -123,6 +123,7 @@ def run_step(
             execution=state.execution,
             step=name,
             kept_as=kept_name(state.execution, branch, step.id),
+            action=step.action,
             event=state.event,
             now=started,
             retry_unknown=retry_unknown,
