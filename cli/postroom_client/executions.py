@@ -45,7 +45,7 @@ class Executions:
     def rerun(
         self, plan: RerunPlan, *, outside: Mapping[str, str] | None = None, idempotency_key: str | None = None
     ) -> StartedRerun:
-        """Run it again exactly as the plan says; `outside` says keep or repeat for steps by their ids."""
+        """Run it again exactly as the plan says; `outside` says keep, repeat_unknown or repeat by step id."""
         confirmed = {"plan": plan.plan, "steps_from": plan.steps_from, "on_version": plan.on_version}
         body = {**confirmed, "outside": dict(outside or {})}
         where = ("workflow-executions", plan.execution_id, "rerun")

@@ -77,6 +77,18 @@ def test_mails_and_executions(world: World, shell: Shell) -> None:
     assert "action: mark_as_processed" in shell("executions", "show", row.split()[0])
 
 
+def test_what_is_said_of_a_rerun_is_said_of_each_step_that_is_named(world: World, shell: Shell) -> None:
+    shell("workflows", "create", shell.file({**WRITTEN, "enabled": True}))
+    email_id = world.receive(mail())
+    world.dispatch(email_id)
+    execution = world.event(email_id).executions[0].id
+    shown = shell("executions", "plan-rerun", execution, "--steps", "all")
+    [plan] = [line.partition(": ")[2] for line in shown.splitlines() if line.startswith("plan:")]
+    said = ("--keep", "a", "--repeat", "b", "--repeat-unknown", "c", "--repeat-unknown", "d")
+    shell("executions", "rerun", execution, "--steps", "all", "--plan", plan, *said, code=1)
+    assert [f"outside.{step}" in shell.err for step in "abcde"] == [True] * 4 + [False]
+
+
 def test_any_call(shell: Shell) -> None:
     made = json.loads(shell("api", "call", "post", "contacts", shell.file({"name": "Pap", "roles": ["vendor"]})))
     assert json.loads(shell("api", "call", "GET", f"contacts/{made['id']}")) == made

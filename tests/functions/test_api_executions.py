@@ -72,6 +72,7 @@ def test_an_execution_is_shown_with_its_steps_in_order(world: World, api: Api) -
         "rerun_by": None,
         "first_run": None,
         "repeats": [],
+        "repeats_unknown": [],
     }
     assert list(steps) == ["vendor", "bad", "never", "ticket", "processed"]
     assert [step["status"] for step in steps.values()] == ["completed", "failed", "skipped", "completed", "completed"]

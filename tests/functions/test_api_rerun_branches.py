@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from infra.local.doors.misbehaviour import garbage
 from infra.local.doors.outbox import Outbox
 from infra.local.doors.slack import SlackDouble
 from postroom_adapters.connection_calls import KEPT_SECONDS
@@ -155,3 +156,20 @@ def test_another_action_under_the_same_id_does_its_own_and_the_first_one_again_i
     saved_as(world, api, first, TOLD, DONE)
     rerun(world, api, again["id"], {"told": "repeat"}, steps_from="all", on_version="current")
     assert (len(posted(slack)), len(ses.sent)) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("choice", "again"),
+    [("keep", []), ("repeat_unknown", ["about a"]), ("repeat", ["about a", "about b", "about c"])],
+)
+def test_of_a_for_each_just_the_items_of_unknown_outcome_can_be_repeated(
+    world: World, api: Api, slack: SlackDouble, choice: str, again: list[str]
+) -> None:
+    slack.misbehaviours.plan(garbage())
+    first = ran(world, api, for_each(TOLD, items=["a", "b", "c"]), DONE)
+    told = plan(api, first["id"])["steps"][1]
+    assert (told["outside_done"], told["outside_unknown"], told["asks"]) == (2, 1, True)
+    before = posted(slack)
+    second = rerun(world, api, first["id"], {"told": choice})
+    assert (second["status"], posted(slack)) == ("completed", sorted(before + again))
+    assert second["repeats_unknown"] == (["told"] if choice == "repeat_unknown" else [])

@@ -214,7 +214,7 @@ def test_what_was_done_outside_is_kept_unless_the_person_says_repeat(
     assert fourth["first_run"]["id"] == first
 
 
-@pytest.mark.parametrize(("choice", "posts"), [("keep", 1), ("repeat", 2)])
+@pytest.mark.parametrize(("choice", "posts"), [("keep", 1), ("repeat_unknown", 2), ("repeat", 2)])
 def test_where_it_is_not_known_whether_it_happened_a_person_must_say(
     world: World, api: Api, slack: SlackDouble, choice: str, posts: int
 ) -> None:

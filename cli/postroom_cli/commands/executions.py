@@ -17,13 +17,17 @@ RERUN = (
 )
 PLAN = argument("--plan", required=True, help="the plan's name, as it was shown: exactly that is done")
 KEEP = argument("--keep", action="append", default=[], metavar="STEP", help="what this step did outside is kept")
-REPEAT = argument("--repeat", action="append", default=[], metavar="STEP", help="it is done again")
+REPEATS = (
+    argument("--repeat", action="append", default=[], metavar="STEP", help="it is done again"),
+    argument("--repeat-unknown", action="append", default=[], metavar="STEP", help="what is not known to be done is"),
+)
 
 
 def _rerun(api: "Postroom", given: argparse.Namespace) -> Shown:
     """Only the plan that was shown: the API refuses if another would be made by now."""
     plan = api.executions.plan_rerun(given.id, steps_from=given.steps, on_version=given.version)
     outside = dict.fromkeys(given.keep, "keep") | dict.fromkeys(given.repeat, "repeat")
+    outside |= dict.fromkeys(given.repeat_unknown, "repeat_unknown")
     return api.executions.rerun(plan.model_copy(update={"plan": given.plan}), outside=outside)
 
 
@@ -47,5 +51,10 @@ COMMANDS = (
         lambda api, given: api.executions.plan_rerun(given.id, steps_from=given.steps, on_version=given.version),
         (ID, *RERUN),
     ),
-    Command(("executions", "rerun"), "run one again as its plan says", _rerun, (ID, *RERUN, PLAN, KEEP, REPEAT)),
+    Command(
+        ("executions", "rerun"),
+        "run one again as its plan says",
+        _rerun,
+        (ID, *RERUN, PLAN, KEEP, *REPEATS),
+    ),
 )

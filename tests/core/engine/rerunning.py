@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
+from postroom.engine.claims import Outside
 from postroom.engine.model import MAIN_BRANCH, StepRecord
 from postroom.engine.rerun import plan_rerun, started_rerun
-from postroom.engine.rerun_plan import Outside, RerunPlan, RerunSteps, RerunVersion, repeated
+from postroom.engine.rerun_plan import RerunPlan, RerunSteps, RerunVersion, check_choices
 from postroom.ids import EVENT, EventId, ExecutionId, derived_id
 from postroom.triggers.manual import asked_for
 from postroom.workflows.model import WorkflowDefinition
@@ -41,8 +42,9 @@ def run_again(
     )
     event_id = EventId(derived_id(EVENT, edge.now, f"{old.id} again"))
     event = asked_for(edge.home.event, event_id, edge.now, asks="rerun", asked_by="a person")
-    repeats = repeated(rerun.plan, choose(rerun.plan))
-    event, head = started_rerun(event, old, rerun, definition, repeats, edge.event.received_at)
+    choices = choose(rerun.plan)
+    check_choices(rerun.plan, choices)
+    event, head = started_rerun(event, old, rerun, definition, choices, edge.event.received_at)
     new = MemoryEdge(mail_of=edge.home)
     new.event, new.definitions = event, {old.workflow_id: definition}
     steps = {one.id: _reused(one, old.id) for one in rerun.reused}

@@ -14,8 +14,9 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from postroom.engine.claims import Outside
 from postroom.engine.model import ENDED, MAIN_BRANCH, Execution, StepRecord, StepStatus, Turn
-from postroom.engine.rerun_plan import Outside, RerunPlan, RerunSteps, base_id
+from postroom.engine.rerun_plan import PlannedStep, RerunPlan, RerunSteps, base_id
 from postroom.engine.sequence import step_at
 from postroom.errors import Conflict, NotNow, PostroomError, Refused, UnknownOutcome
 from postroom.ids import ExecutionId, RecordId, WorkflowId
@@ -121,7 +122,7 @@ class Machine(RuleBasedStateMachine):
         number=NUMBERS,
         steps_from=st.sampled_from(["all", "from_failed"]),
         current=st.booleans(),
-        outside=st.sampled_from(["keep", "repeat"]),
+        outside=st.sampled_from(["keep", "repeat_unknown", "repeat"]),
     )
     @precondition(lambda self: self._reruns() < MOST_RERUNS)
     def somebody_runs_one_again(self, number: int, steps_from: RerunSteps, current: bool, outside: Outside) -> None:
@@ -175,7 +176,7 @@ class Machine(RuleBasedStateMachine):
             # None of these workflows has such a step in a for_each, so wherever it stands it is one call.
             before = done.setdefault((run.kept_under, base_id(step), number), set())
             assert run.id not in before, "one run does it once"
-            assert not before or base_id(step) in run.repeats
+            assert not before or run.outside(base_id(step)) != "keep"
             before.add(run.id)
 
     @invariant()
@@ -304,10 +305,15 @@ class Machine(RuleBasedStateMachine):
 
 
 def _choosing(outside: Outside) -> Choose:
-    """A person who says the same of all that the plan lets be repeated."""
+    """A person who says the same of all of which the plan lets it be said."""
+
+    def said(step: PlannedStep) -> Outside:
+        if step.outside_elsewhere:
+            return "repeat"
+        return "keep" if step.outside == "keep" and outside == "repeat_unknown" else outside
 
     def choose(plan: RerunPlan) -> Mapping[str, Outside]:
-        return {step.id: "repeat" if step.outside_elsewhere else outside for step in plan.steps if step.did_outside}
+        return {step.id: said(step) for step in plan.steps if step.did_outside}
 
     return choose
 

@@ -1,17 +1,17 @@
 """Plans of reruns: what holds is reused as far as it leads, what was done outside is known, who must say what."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postroom.engine.claims import Claim
+from postroom.engine.claims import Claim, Outside, is_kept
 from postroom.engine.kept_names import names_of_line
 from postroom.engine.model import Cursor, Execution, StepRecord
 from postroom.engine.rerun import check_can_rerun, plan_rerun, started_rerun
-from postroom.engine.rerun_plan import RerunPlan, base_id, repeated
+from postroom.engine.rerun_plan import RerunPlan, base_id, check_choices
 from postroom.engine.sequence import step_at
 from postroom.errors import Conflict, Refused
 from postroom.ids import EventId, ExecutionId
@@ -190,9 +190,9 @@ def test_what_came_into_a_for_each_or_out_of_one_cannot_be_kept(before: dict[str
     assert slack.outside_elsewhere == (1 if before is SLACK else 2)
     assert "slack" not in rerun.kept_names
     with pytest.raises(Refused) as refused:
-        repeated(rerun.plan, {"slack": "keep"})
+        check_choices(rerun.plan, {"slack": "keep"})
     assert [(one.path, "cannot be kept" in one.reason) for one in refused.value.problems] == [("outside.slack", True)]
-    assert repeated(rerun.plan, {"slack": "repeat"}) == ("slack",)
+    check_choices(rerun.plan, {"slack": "repeat"})
 
 
 def test_once_it_was_repeated_where_it_stands_now_that_is_what_is_kept() -> None:
@@ -273,10 +273,28 @@ def test_what_a_cancelled_step_left_open_is_found_under_the_name_it_is_kept_by()
 def test_every_choice_missing_and_out_of_place_is_named_at_once() -> None:
     plan = planned(ran(BAD, SLACK), claims=[claim("slack", "unknown")]).plan
     with pytest.raises(Refused) as refused:
-        repeated(plan, {"bad": "repeat", "no_such": "keep"})
+        check_choices(plan, {"bad": "repeat", "no_such": "keep"})
     assert {problem.path for problem in refused.value.problems} == {"outside.slack", "outside.bad", "outside.no_such"}
-    assert repeated(plan, {"slack": "keep"}) == ()
-    assert repeated(plan, {"slack": "repeat"}) == ("slack",)
+    for choice in get_args(Outside):
+        check_choices(plan, {"slack": choice})
+
+
+def test_what_is_all_known_to_be_done_has_nothing_unknown_to_be_repeated() -> None:
+    plan = planned(ran(BAD, SLACK)).plan
+    with pytest.raises(Refused) as refused:
+        check_choices(plan, {"slack": "repeat_unknown"})
+    assert [(one.path, one.reason) for one in refused.value.problems] == [
+        ("outside.slack", "all of this is known to be done; say keep or repeat")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("outside", "kept"),
+    [("keep", {"open", "unknown", "done"}), ("repeat_unknown", {"done"}), ("repeat", set())],
+)
+def test_which_claims_of_an_earlier_run_are_kept(outside: Outside, kept: set[str]) -> None:
+    states = ("open", "released", "done", "unknown")
+    assert {state for state in states if is_kept(claim("slack", state), outside)} == kept
 
 
 def test_the_name_of_a_plan_changes_with_whatever_would_be_done() -> None:
@@ -314,10 +332,17 @@ def test_a_line_keeps_the_keys_of_its_first_run() -> None:
     definition = next(iter(edge.definitions.values()))
     event = asked_for(edge.event, EventId("evt_00000000000000000000000009"), START, asks="rerun", asked_by="me")
     first = head(edge)
-    moved, second = started_rerun(event, first, rerun, definition, ["slack"], START)
-    assert (second.rerun_of, second.kept_under, second.repeats) == (first.id, first.id, ("slack",))
+    choices: dict[str, Outside] = {"slack": "repeat", "other": "repeat_unknown", "kept": "keep"}
+    moved, second = started_rerun(event, first, rerun, definition, choices, START)
+    assert (second.rerun_of, second.kept_under) == (first.id, first.id)
+    assert [second.outside(step) for step in ("slack", "other", "kept", "none")] == [
+        "repeat",
+        "repeat_unknown",
+        "keep",
+        "keep",
+    ]
     assert (moved.state, moved.executions[0].id, moved.executions[0].first) == ("dispatched", second.id, "step:records")
-    _, third = started_rerun(event, second, rerun, definition, (), event.received_at)
+    _, third = started_rerun(event, second, rerun, definition, {}, event.received_at)
     assert (third.rerun_of, third.kept_under, third.first_run) == (second.id, first.id, second.first_run)
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from postroom.engine.claims import Claim
+from postroom.engine.claims import Claim, Outside
 from postroom.engine.model import Execution, StepRecord
 from postroom.engine.rerun import Rerun, check_can_rerun, plan_rerun, started_rerun
-from postroom.engine.rerun_plan import Outside, RerunPlan, RerunSteps, RerunVersion, repeated
+from postroom.engine.rerun_plan import RerunPlan, RerunSteps, RerunVersion, check_choices
 from postroom.errors import Conflict, NotFound, Refused
 from postroom.ids import EventId, ExecutionId, TenantId
 from postroom.plain import plain
@@ -97,13 +97,13 @@ class Rerunning:
         old, plan = prepared.execution, prepared.rerun.plan
         if plan.plan != confirmed.plan:
             raise Conflict("what would be done has changed since the plan was made; read it again")
-        repeats = repeated(plan, confirmed.outside)
+        check_choices(plan, confirmed.outside)
         if old.email is None:
             raise Refused("the execution is not about a mail")
         self._check_not_paused(request.tenant, old)
         event = self._asking.new(request, event_id, old.email, "rerun", asked_by, execution=old.id)
         received_at = self._events.read(request.tenant, old.event).received_at
-        return started_rerun(event, old, prepared.rerun, prepared.definition, repeats, received_at)
+        return started_rerun(event, old, prepared.rerun, prepared.definition, confirmed.outside, received_at)
 
     def _prepared(self, tenant: TenantId, execution_id: ExecutionId, asked: Asked, now: datetime) -> _Prepared:
         rows = execution_rows(self._table, tenant, execution_id, now)

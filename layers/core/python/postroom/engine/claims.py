@@ -8,6 +8,9 @@ from postroom.ids import ExecutionId
 from postroom.models import Model
 from postroom.times import UtcTime
 
+Outside = Literal["keep", "repeat_unknown", "repeat"]
+"""What a rerun does about what a step did outside: nothing again, only what is not known to be done, or all of it."""
+
 
 class SentInThread(Model):
     """A mail that went out and belongs to a thread: answers to it are known by the id in the claim's result."""
@@ -46,6 +49,13 @@ class Claim(Model):
         """What stands here of other actions'."""
         rest = self.before.beside(action) if self.before else None
         return rest if self.action in (None, action) else self.model_copy(update={"before": rest})
+
+
+def is_kept(claim: Claim, outside: Outside) -> bool:
+    """Whether a rerun takes what an earlier run claimed as it is. What surely was not done is simply done."""
+    if claim.state == "released":
+        return False
+    return outside == "keep" or (outside == "repeat_unknown" and claim.state == "done")
 
 
 def lease_end(claim: Claim) -> datetime:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from postroom.engine.claims import Outside
 from postroom.errors import Broken, PostroomError, Refused
 from postroom.ids import EventId, ExecutionId, TenantId, WorkflowId
 from postroom.models import Model
@@ -216,6 +217,9 @@ class Execution(Model):
     repeats: tuple[str, ...] = Field(
         default=(), description="Of a rerun: the steps whose outside effects were to be done again."
     )
+    repeats_unknown: tuple[str, ...] = Field(
+        default=(), description="The same, but for those effects that were known to be done."
+    )
     kept_names: dict[str, str] = Field(
         default={},
         description="Of a rerun: by step id the names of the records and claims of steps that stand elsewhere now.",
@@ -232,6 +236,12 @@ class Execution(Model):
     def kept_under(self) -> ExecutionId:
         """The run under whose keys records and claims are kept: the first of its line."""
         return self.first_run.id if self.first_run else self.id
+
+    def outside(self, step: str) -> Outside:
+        """What this run does about what the step did outside in earlier runs."""
+        if step in self.repeats:
+            return "repeat"
+        return "repeat_unknown" if step in self.repeats_unknown else "keep"
 
     @property
     def dispatch_name(self) -> str:

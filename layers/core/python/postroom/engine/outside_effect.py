@@ -13,7 +13,7 @@ from typing import Any
 
 from postroom.effects import CallConnection, OutsideEffect, SendMail
 from postroom.engine.assumed import assumed_answer
-from postroom.engine.claims import Claim, SentInThread, lease_end
+from postroom.engine.claims import Claim, SentInThread, is_kept, lease_end
 from postroom.engine.commands import ClaimEffect, Command, PerformEffect
 from postroom.engine.plan_run import Gathered, PlanRun
 from postroom.engine.room import EFFECT_ROWS, check_room
@@ -45,7 +45,7 @@ def outside_effect(
         claim = claim.model_copy(update={"before": standing.beside(run.action)})
     if standing is not None and standing.execution not in (None, run.execution.id):
         own = standing.of(run.action)
-        if own is not None and own.state != "released" and not run.repeats:
+        if own is not None and is_kept(own, run.outside):
             gathered.done.append(f"kept from {own.execution}: {_told(effect)}")
             return own.result or assumed_answer(effect)
         yield from _take_over(standing, claim, replace(run, retry_unknown=True), gathered)

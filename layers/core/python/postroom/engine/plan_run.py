@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from postroom.engine.changes import MailChange, NewRecord
-from postroom.engine.claims import Claim
+from postroom.engine.claims import Claim, Outside
 from postroom.engine.model import Execution
 from postroom.triggers.event import TriggerEvent
 
@@ -15,8 +15,8 @@ from postroom.triggers.event import TriggerEvent
 class PlanRun:
     """Where a plan runs: the key of its outside effects begins with `{execution}/{step}`.
 
-    Records and claims are kept under the first run of the line and the name `kept_as`; `repeats` says that this run
-    is to do outside effects of earlier ones again.
+    Records and claims are kept under the first run of the line and the name `kept_as`; `outside` says what this
+    run does about what earlier ones did outside.
     """
 
     execution: Execution
@@ -26,7 +26,7 @@ class PlanRun:
     event: TriggerEvent
     now: datetime
     retry_unknown: bool
-    repeats: bool = False
+    outside: Outside = "keep"
 
     @property
     def key(self) -> str:

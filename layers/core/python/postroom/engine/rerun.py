@@ -11,10 +11,10 @@ Runs of one execution form a line: only the newest can be run again, so what was
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from postroom.engine.claims import Claim
+from postroom.engine.claims import Claim, Outside
 from postroom.engine.kept_names import names_of_line
 from postroom.engine.model import ENDED, Cursor, Execution, FirstRun, StepRecord
 from postroom.engine.rerun_plan import RerunPlan, RerunSteps, RerunVersion, planned_steps
@@ -83,12 +83,13 @@ def started_rerun(
     old: Execution,
     rerun: Rerun,
     definition: WorkflowDefinition,
-    repeats: Sequence[str],
+    choices: Mapping[str, Outside],
     old_received_at: datetime,
 ) -> tuple[TriggerEvent, Execution]:
     """The manual event with its one execution planned, and that execution's head.
 
-    `old_received_at` is when what started the old execution came in: ids of records begin with it.
+    `choices` are those that `check_choices` has let pass. `old_received_at` is when what started the old execution
+    came in: ids of records begin with it.
     """
     now = event.received_at
     execution_id = ExecutionId(derived_id(EXECUTION, now, f"{event.id}/{old.workflow_id}"))
@@ -113,13 +114,18 @@ def started_rerun(
         match=old.match,
         rerun_of=old.id,
         first_run=first,
-        repeats=tuple(repeats),
+        repeats=_chosen(choices, "repeat"),
+        repeats_unknown=_chosen(choices, "repeat_unknown"),
         kept_names=dict(rerun.kept_names),
         created_at=now,
         started_at=now,
     )
     changes = {"state": "dispatched", "decided_at": now, "executions": (planned,)}
     return event.model_copy(update=changes), head
+
+
+def _chosen(choices: Mapping[str, Outside], choice: Outside) -> tuple[str, ...]:
+    return tuple(step for step, chosen in choices.items() if chosen == choice)
 
 
 def _reusable(

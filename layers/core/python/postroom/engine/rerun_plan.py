@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from postroom.engine.claims import Claim
+from postroom.engine.claims import Claim, Outside
 from postroom.engine.kept_names import LineNames, is_named
 from postroom.engine.model import Cursor, StepRecord, StepStatus
 from postroom.errors import Problem, Refused
@@ -16,7 +16,6 @@ from postroom.workflows.tree import FAN_OUTS, At, all_steps
 
 RerunSteps = Literal["all", "from_failed"]
 RerunVersion = Literal["recorded", "current"]
-Outside = Literal["keep", "repeat"]
 
 
 class PlannedStep(Model):
@@ -45,7 +44,10 @@ class PlannedStep(Model):
         description="What is done about these, if nothing else is said: keep, none is repeated. "
         "Null where there are none, and where a person must say.",
     )
-    asks: bool = Field(default=False, description="Whether a person must say: keep or repeat.")
+    asks: bool = Field(
+        default=False,
+        description="Whether a person must say: repeat_unknown, which keeps what is known to be done; keep; or repeat.",
+    )
 
     @property
     def did_outside(self) -> bool:
@@ -94,8 +96,8 @@ def planned_steps(
             yield PlannedStep(**seen, does="run", reason=reason, **_outside(step, claims, names))
 
 
-def repeated(plan: RerunPlan, choices: Mapping[str, Outside]) -> tuple[str, ...]:
-    """The steps whose outside effects are done again. Raises Refused for each choice missing or out of place."""
+def check_choices(plan: RerunPlan, choices: Mapping[str, Outside]) -> None:
+    """Raise Refused for each choice about what was done outside that is missing or out of place."""
     open_to = {step.id: step for step in plan.steps if step.did_outside}
     problems = [
         Problem(f"outside.{step.id}", _open_question(step))
@@ -107,15 +109,19 @@ def repeated(plan: RerunPlan, choices: Mapping[str, Outside]) -> tuple[str, ...]
         for name in choices
         if name not in open_to
     ]
+    problems += [
+        Problem(f"outside.{name}", "all of this is known to be done; say keep or repeat")
+        for name, choice in choices.items()
+        if choice == "repeat_unknown" and name in open_to and open_to[name].outside == "keep"
+    ]
     if problems:
         raise Refused("the plan needs other choices", *problems)
-    return tuple(name for name, choice in choices.items() if choice == "repeat")
 
 
 def _open_question(step: PlannedStep) -> str:
     if step.outside_elsewhere:
         return "it has come into a for_each or out of one, so what it did cannot be kept; say repeat, or run what ran"
-    return "it is not known whether this happened; say keep or repeat"
+    return "it is not known whether this happened; say keep, or repeat_unknown, or repeat for all that it did"
 
 
 def base_id(step: str) -> str:

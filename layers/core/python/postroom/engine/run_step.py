@@ -127,7 +127,7 @@ def run_step(
             event=state.event,
             now=started,
             retry_unknown=retry_unknown,
-            repeats=step.id in state.execution.repeats,
+            outside=state.execution.outside(step.id),
         )
         commands = run_plan(action, given, Context(scope, started), run, gathered)
         output = yield from in_time(commands, deadline(step, state.cursor, started), clock)

@@ -31,7 +31,8 @@ OnVersion = Annotated[RerunVersion, Query(description="The version that ran (rec
     operation_id="plan_rerun",
     summary="What running an execution again would do",
     description="Nothing happens yet. It names which results are reused, which steps run, what they did outside, and "
-    "where a person must say whether that is kept or repeated, because it is not known whether it happened.",
+    "where a person must say whether that is kept or repeated, because it is not known whether it happened: "
+    "`repeat_unknown` repeats just that, and keeps what is known to be done.",
     tags=TAG,
     responses=answers("The plan.", 404, 409),
 )
@@ -51,8 +52,8 @@ def plan_rerun(
     operation_id="rerun_execution",
     summary="Run an execution again as a plan says",
     description="Records that were made before are changed, not made twice. What was done outside is kept, but where "
-    "`outside` says repeat. If another plan would be made by now, nothing is done (409). "
-    "Sent again under its Idempotency-Key it answers with what it started.",
+    "`outside` says repeat, or repeat_unknown of what is not known to be done. If another plan would be made by now, "
+    "nothing is done (409). Sent again under its Idempotency-Key it answers with what it started.",
     tags=TAG,
     status_code=202,
     responses=answers("The new execution, which goes on by itself.", 400, 404, 409, 415, success=202),

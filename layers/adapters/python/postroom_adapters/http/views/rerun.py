@@ -5,7 +5,8 @@ from typing import Literal
 from pydantic import ConfigDict, Field
 
 from postroom import limits
-from postroom.engine.rerun_plan import Outside, RerunSteps, RerunVersion
+from postroom.engine.claims import Outside
+from postroom.engine.rerun_plan import RerunSteps, RerunVersion
 from postroom.ids import EventId
 from postroom_adapters.http.views.base import DEFERRED, View
 from postroom_adapters.http.views.execution import ExecutionItem
@@ -21,7 +22,7 @@ class ConfirmedRerun(View):
                     "plan": "0f3c5a9be1d24c7f8a6b9c0d1e2f3a4b",
                     "steps_from": "from_failed",
                     "on_version": "recorded",
-                    "outside": {"slack": "repeat"},
+                    "outside": {"slack": "repeat_unknown"},
                 }
             ]
         }
@@ -34,7 +35,8 @@ class ConfirmedRerun(View):
     outside: dict[str, Outside] = Field(
         default={},
         max_length=limits.WORKFLOW_STEPS,
-        description="By step id: keep what it did outside, or repeat it. A step that `asks` must be named.",
+        description="By step id: keep what it did outside; repeat_unknown, only what is not known to be done; or "
+        "repeat all of it. A step that `asks` must be named.",
     )
 
 
