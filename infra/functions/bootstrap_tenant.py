@@ -7,7 +7,7 @@ FUNCTION = FunctionSpec(
     timeout_seconds=60,
     uses=(
         ApiToken(),
-        Items("directory", ("GetItem", "PutItem")),
+        Items("directory", ("DeleteItem", "GetItem", "PutItem")),
         Items("workflows", ("ConditionCheckItem", "GetItem", "PutItem", "UpdateItem")),
     ),
 )

@@ -38,6 +38,7 @@ NEVER_CALLED: dict[Allowed, str] = {
     ("receive_mail*", "sqs:GetQueueUrl", "*"): "Lambda polls the queue with the function's role",
     ("receive_mail*", "sqs:ReceiveMessage", "*"): "Lambda polls the queue with the function's role",
     ("record_failed_dispatch", "sqs:SendMessage", "*"): "Lambda sends what the function failed on for good",
+    ("bootstrap_tenant", "dynamodb:DeleteItem", "*-directory"): "a domain that left the settings, which none has yet",
     ("api", "s3:GetObject", "*/attachments/*"): "signed links are followed with the rights of who signed them",
     ("api", "s3:GetObject", "*/outputs/*"): "signed links, and a rerun that reuses an output over 32 KB",
     ("api", "s3:PutObject", "*/outputs/*"): "a rerun that reuses an output over 32 KB",

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from postroom.access.tokens import token_hash
-from postroom.ids import ROOT_TENANT
+from postroom.ids import ROOT_TENANT, TenantId
 from postroom_adapters import keys
 from postroom_adapters.attributes import to_item
 from postroom_adapters.directory_table import DirectoryTable
 from postroom_adapters.workflows_table import WorkflowsTable
-from tests.functions.samples import sample
+from tests.functions.samples import mail, sample
 from tests.functions.world import TOKEN, World
 
 SHIPPED = [
@@ -30,6 +30,10 @@ def asked(world: World, kind: str, **changes: Any) -> Any:
     request = sample("bootstrap_tenant/create") | {"RequestType": kind}
     request["ResourceProperties"] |= changes
     return world.invoke("bootstrap_tenant", request)
+
+
+def owners(*recipients: str) -> dict[str, TenantId]:
+    return DirectoryTable("directory").owners(recipients)
 
 
 def forget_everything(world: World) -> None:
@@ -50,7 +54,7 @@ def dying_at_write(world: World, point: str, number: int) -> Iterator[list[str]]
             raise RuntimeError("died")
 
     hook = getattr(world.store.faults, point)
-    for operation in ("PutItem", "UpdateItem", "TransactWriteItems"):
+    for operation in ("DeleteItem", "PutItem", "UpdateItem", "TransactWriteItems"):
         hook(operation, lambda _: True, partial(die, operation))
     yield died
     world.store.faults.clear()
@@ -118,6 +122,31 @@ def test_shipped_workflows_that_people_deleted_stay_deleted_at_the_next_deployme
     world.move(60)
     assert asked(world, "Update")["Status"] == "SUCCESS"
     assert workflows.heads(ROOT_TENANT) == []
+
+
+def test_a_domain_that_left_the_settings_is_the_tenants_no_longer(world: World) -> None:
+    assert asked(world, "Update", Domains=["new.test", "Postroom.test"])["Status"] == "SUCCESS"
+    assert set(owners("a@postroom.test", "a@new.test")) == {"domain#postroom.test", "domain#new.test"}
+    assert asked(world, "Update", Domains=["new.test"])["Status"] == "SUCCESS"
+    assert owners("a@postroom.test", "a@new.test") == {"domain#new.test": ROOT_TENANT}
+    late = world.event(world.receive(mail(), recipients=["faktura@postroom.test"]))
+    assert (late.mail.status, late.state) == ("unrouted", "done")
+
+
+def test_a_domain_that_left_the_settings_and_became_another_tenants_stays_its_own(world: World) -> None:
+    directory = DirectoryTable("directory")
+    other = directory.tenant(ROOT_TENANT).model_copy(update={"id": TenantId("other")})
+    directory.save_tenant(other)
+    assert asked(world, "Update", Domains=["new.test"])["Status"] == "SUCCESS"
+    assert owners("a@postroom.test") == {"domain#postroom.test": TenantId("other")}
+
+
+def test_a_deployment_that_died_while_it_released_a_domain_is_made_whole_by_the_next_one(world: World) -> None:
+    with dying_at_write(world, "before", 1) as died:
+        assert asked(world, "Update", Domains=["new.test"])["Status"] == "FAILED"
+    assert died == ["DeleteItem"]
+    assert asked(world, "Update", Domains=["new.test"])["Status"] == "SUCCESS"
+    assert owners("a@postroom.test", "a@new.test") == {"domain#new.test": ROOT_TENANT}
 
 
 def test_deleting_the_stack_deletes_no_data(world: World) -> None:

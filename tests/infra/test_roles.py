@@ -43,7 +43,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     },
     "authorize_request": {DIRECTORY: "dynamodb:GetItem"},
     "bootstrap_tenant": {
-        DIRECTORY: "dynamodb:GetItem PutItem",
+        DIRECTORY: "dynamodb:DeleteItem GetItem PutItem",
         WORKFLOWS: "dynamodb:ConditionCheckItem GetItem PutItem UpdateItem",
         "<ApiToken": "secretsmanager:GetSecretValue",
     },

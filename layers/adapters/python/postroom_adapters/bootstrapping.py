@@ -42,9 +42,10 @@ class Installation(BaseModel):
 
 def seed_tenant(directory: DirectoryTable, installation: Installation, now: datetime) -> Tenant:
     """The tenant as the settings say; its date of creation stays."""
+    owned: tuple[str, ...] = ()
     try:
         stored = directory.tenant(installation.tenant_id)
-        created_at, mail_budgets = stored.created_at, stored.mail_budgets
+        created_at, mail_budgets, owned = stored.created_at, stored.mail_budgets, stored.domains
     except NotFound:
         created_at, mail_budgets = now, MailBudgets()
     tenant = Tenant(
@@ -57,6 +58,9 @@ def seed_tenant(directory: DirectoryTable, installation: Installation, now: date
         mail_budgets=installation.mail_budgets or mail_budgets,
         created_at=created_at,
     )
+    # Before the tenant is saved: afterwards nothing tells which domains a deployment that died still owes.
+    kept = {domain.lower() for domain in tenant.domains}
+    directory.release_domains(tenant.id, [domain for domain in owned if domain.lower() not in kept])
     directory.save_tenant(tenant)
     return tenant
 

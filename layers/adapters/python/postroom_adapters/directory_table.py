@@ -1,6 +1,7 @@
 """The directory: tenants, the addresses that are theirs, and tokens."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from postroom.access.tenants import Tenant
 from postroom.access.tokens import Token
@@ -10,8 +11,8 @@ from postroom.plain import plain
 from postroom.triggers.intake import look_up_keys
 from postroom_adapters import keys
 from postroom_adapters.attributes import from_item, to_item
-from postroom_adapters.dynamodb import batch_get, call
-from postroom_adapters.table_writes import put
+from postroom_adapters.dynamodb import ConditionFailed, batch_get, call
+from postroom_adapters.table_writes import delete, put
 
 
 class DirectoryTable:
@@ -43,6 +44,13 @@ class DirectoryTable:
         call("put_item", **put(self.name, {**keys.tenant(tenant.id), **plain(tenant)}))
         for domain in tenant.domains:
             call("put_item", **put(self.name, {**keys.address(f"domain#{domain.lower()}"), "tenant": tenant.id}))
+
+    def release_domains(self, tenant: TenantId, domains: Iterable[str]) -> None:
+        """Make these domains no longer the tenant's own; one that is another's by now is left."""
+        for domain in domains:
+            row = delete(self.name, keys.address(f"domain#{domain.lower()}"), ("tenant", "=", tenant))
+            with suppress(ConditionFailed):
+                call("delete_item", **row)
 
     def save_token(self, token_hash: str, token: Token) -> None:
         """Store a token under its hash."""
