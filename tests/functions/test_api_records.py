@@ -179,6 +179,21 @@ def test_a_patch_names_every_wrong_field(api: Api) -> None:
     assert api("get_ticket", id=ticket["id"]).body["revision"] == 1
 
 
+@pytest.mark.parametrize(
+    ("roles", "problem"),
+    [
+        (["boss"], {"path": "roles.0", "reason": "Input should be 'vendor' or 'customer'"}),
+        ([], {"path": "roles", "reason": "List should have at least 1 item, not 0"}),
+        (["vendor"] * 11, {"path": "roles", "reason": "List should have at most 10 items, not 11"}),
+    ],
+)
+def test_what_is_wrong_in_a_list_is_said_once_and_in_words_of_json(
+    api: Api, roles: list[str], problem: dict[str, str]
+) -> None:
+    refused = api("create_contact", body={"name": "Papir A/S", "roles": roles})
+    assert (refused.status, refused.body["problems"]) == (422, [problem])
+
+
 def test_open_tickets_are_listed_apart_from_closed_ones_in_pages(world: World, api: Api) -> None:
     tickets = []
     for number in range(5):

@@ -23,7 +23,7 @@ from postroom.errors import (
     Refused,
     UnknownOutcome,
 )
-from postroom.models import worded
+from postroom.models import faults, worded
 from postroom.plain import to_json
 from postroom_adapters.observability import crashed
 
@@ -111,6 +111,6 @@ def _invalid(errors: Sequence[Mapping[str, Any]]) -> Told | None:
         return Told(HTTPStatus.NOT_FOUND, NotFound.code, "There is nothing of this id.")
     if any(error["type"] == NOT_JSON for error in errors):
         return Told(HTTPStatus.BAD_REQUEST, Refused.code, f"The body is not JSON: {errors[0]['msg']}.")
-    problems = tuple(Problem(".".join(map(str, error["loc"][1:])) or "body", worded(error)) for error in errors)
+    problems = tuple(Problem(".".join(map(str, error["loc"][1:])) or "body", worded(error)) for error in faults(errors))
     detail = f"{len(problems)} fields are wrong." if len(problems) > 1 else "A field is wrong."
     return Told(HTTPStatus.UNPROCESSABLE_ENTITY, Refused.code, detail, problems)

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from postroom import limits
 from postroom.errors import Problem
-from postroom.models import Model, worded
+from postroom.models import Model, faults, worded
 from postroom.plain import to_json
 from postroom.storable import unstorable
 from postroom.workflows.model import Step
@@ -28,7 +28,7 @@ def parameter_problems(model: type[Model], step: Step, path: str) -> Iterator[Pr
     try:
         model.model_validate({name: value for name, value in step.params.items() if name not in ours})
     except ValidationError as error:
-        for one in error.errors():
+        for one in faults(error.errors()):
             if one["type"] == "extra_forbidden" or not _hangs_on_an_expression(step.params, one["loc"]):
                 yield Problem(".".join((path, *map(str, one["loc"]))), worded(one))
     for place, reason in unstorable(own_params(step), limits.VALUE_DEPTH):

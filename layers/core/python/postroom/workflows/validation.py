@@ -1,6 +1,6 @@
 """What keeps a workflow from being saved and enabled: every problem at once, each with its path and reason."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -47,12 +47,7 @@ def _all_problems(
     error: ValidationError, written: Mapping[str, Any], categories: Collection[str] | None
 ) -> tuple[Problem, ...]:
     """What is wrong in the form, and what else would be found if that were right."""
-    places = {".".join(map(str, one["loc"])) for one in error.errors()}
-    told = [
-        _as_written(problem, written)
-        for problem in refusal(error).problems
-        if not (problem.path in ("triggers", "workflow_steps") and any(map(_inside(problem.path), places)))
-    ]
+    told = [_as_written(problem, written) for problem in refusal(error).problems]
     mended, twice = mended_definition(written)
     if twice:
         told = [*(problem for problem in told if problem.path != "body"), *twice]
@@ -100,11 +95,6 @@ def _problems(path: str, step: Step) -> Iterator[Problem]:
             f"{path}.timeout_seconds", f"{step.action} calls nobody; what is to be in time is a step that does"
         )
     yield from expression_problems(path, step)
-
-
-def _inside(path: str) -> Callable[[str], bool]:
-    """Pydantic counts what is wrong in a list as missing from it, and says so as well."""
-    return lambda one: one.startswith(f"{path}.")
 
 
 def _as_written(problem: Problem, written: Mapping[str, Any]) -> Problem:
