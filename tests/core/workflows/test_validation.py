@@ -114,7 +114,7 @@ def test_a_category_that_is_not_there_is_named_beside_what_is_wrong_in_form() ->
          "there is no such field"),
         ({"action": "for_each", "params": {"items": [1] * 1_001, "steps": [TICKET]}}, "params.items",
          "has 1,001 items; 1,000 are allowed"),
-        ({"action": "wait", "params": {"for": "P400D"}}, "params", "a wait is 90 days at most"),
+        ({"action": "wait", "params": {"for": "P400D"}}, "params.for", "a wait is 90 days at most"),
         ({"action": "set_fields", "params": {"fields": {"1bad": 1}}}, "params.fields",
          "'1bad' is no name: letters, digits, _, not beginning with a digit, at most 64"),
     ],
@@ -177,6 +177,20 @@ def test_a_condition_that_does_not_parse_is_named() -> None:
 )
 def test_parameters_that_the_action_would_refuse_are_named(params: dict[str, Any], path: str) -> None:
     assert set(wrong({"action": "send_slack_notification", "params": params})) == {path}
+
+
+def test_a_wait_that_cannot_be_read_is_named_by_its_field() -> None:
+    found = wrong(
+        {"action": "wait", "params": {"for": "2 hours"}},
+        {"action": "wait", "params": {"until": "2026-03-02T11:00:00"}},
+        {"action": "wait", "params": {"for": "{{ match.pause }}"}},
+        {"action": "wait"},
+    )
+    assert found == {
+        "workflow_steps.0.params.for": "Input should be seconds or an ISO 8601 duration, as PT2H",
+        "workflow_steps.1.params.until": "Input should have timezone info",
+        "workflow_steps.3.params": "give either for or until",
+    }
 
 
 def test_a_parameter_with_an_expression_is_known_only_when_it_runs() -> None:

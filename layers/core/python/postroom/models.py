@@ -20,6 +20,7 @@ _WORDS = {
     "list_type": "Input should be a list",
     "model_attributes_type": "Input should be an object",
     "model_type": "Input should be an object",
+    "time_delta_parsing": "Input should be seconds or an ISO 8601 duration, as PT2H",
     "tuple_type": "Input should be a list",
 }
 """Pydantic's errors that speak of Python to people who wrote JSON, in their words."""

@@ -1,14 +1,15 @@
 """wait: the execution goes on later; the engine waits until the time in the output."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from pydantic import Field, TypeAdapter, ValidationError, model_validator
+from pydantic import Field, TypeAdapter, ValidationError, field_validator, model_validator
 
 from postroom import limits
 from postroom.actions.base import Action, Context, Plan
 from postroom.errors import Problem, Refused
 from postroom.models import Model, worded
 from postroom.times import UtcTime, WrittenTime
+from postroom.workflows.rendering import has_braces
 
 TOO_LONG = f"a wait is {limits.WAIT_DAYS} days at most"
 
@@ -25,12 +26,23 @@ class Input(Model):
     def _one_of_both(self) -> "Input":
         if (self.for_ is None) == (self.until is None):
             raise ValueError("give either for or until")
-        if "{{" not in f"{self.for_}{self.until}":
-            begin = datetime.fromtimestamp(0, UTC)
-            if self.for_ is not None and self.end(begin) > begin + timedelta(days=limits.WAIT_DAYS):
-                raise ValueError(TOO_LONG)
-            self.end(begin)
         return self
+
+    @field_validator("for_")
+    @classmethod
+    def _is_a_duration(cls, given: int | float | str | None) -> int | float | str | None:
+        if given is None or has_braces(given):
+            return given
+        if _DURATION.validate_python(given) > timedelta(days=limits.WAIT_DAYS):
+            raise ValueError(TOO_LONG)
+        return given
+
+    @field_validator("until")
+    @classmethod
+    def _is_a_time(cls, given: str | None) -> str | None:
+        if given is not None and not has_braces(given):
+            _TIME.validate_python(given)
+        return given
 
     def end(self, now: datetime) -> datetime:
         """When the wait is over. Raises ValueError for what is no duration and no time."""
