@@ -255,6 +255,8 @@ def test_any_mixture_of_an_invoices_words_is_read_and_each_fact_stands_in_the_te
 
 # Each is what one of the patterns or searches would stumble over if it went back and forth.
 STUMBLING = """
+1万|1 mio. |1,00- |total (1,00)\n|invoice 4711 of EUR 5,00 |kunde: cvr 13585628\n|cvr 13585628  |
+faktura nr.\tbeløb\t|faktura nr.\tbeløb\n|faktura 4711 5,00\n|
 1|1.|1 111|1/|total |inkl. moms |DK50 0040 |iban DE12|ABCD|+71<|a@|a.|1.1.2024 |total 1.234,56 |total\n|due by |
 betales inden |faktura nr. |buchen am 1.1.2024 |A1-|合计|发票号码1|VAT DK1|inkl. 25 % |> \n| |1.1.2024前|nr. 12\n|
 BIC SWIFT |http://a|cvr 1234|zahlbar bis 1.1.2024 skonto, |no a a discount bis 1.1.2024 |

@@ -11,6 +11,7 @@ from .candidate import Candidate, best
 from .currencies import mentioned_currencies
 from .date_fields import due_dates, issue_dates
 from .dates import writes_month_first
+from .invoice_list import listed_invoices
 from .language import language_of
 from .model import InvoiceText, TextSource
 from .number_fields import document_numbers, identifiers, order_numbers
@@ -32,6 +33,8 @@ class Facts:
     amounts: AmountFields
     payment: PaymentFields
     currencies: dict[str, tuple[int, int]]
+    listed: tuple[str, ...]
+    """Numbers of several invoices that it lists: none of them is its own."""
 
     @property
     def amounts_weight(self) -> float:
@@ -84,15 +87,18 @@ def _facts(source: TextSource, written: str, writing: _Writing, written_on: date
     reading = Reading(written, language, month_first=writing.month_first, written_on=written_on)
     found = identifiers(reading)
     numbers = document_numbers(reading, found)
+    others = listed_invoices(reading, found, numbers)
+    numbers = others.without(reading, numbers)
     return Facts(
         source=source,
         language=language,
         reading=reading,
         number=best(numbers),
-        issued=best(issue_dates(reading, numbers)),
-        due=best(due_dates(reading)),
+        issued=best(others.without(reading, issue_dates(reading, numbers))),
+        due=best(others.without(reading, due_dates(reading))),
         order=best(order_numbers(reading, found)),
         amounts=read_amounts(reading),
         payment=read_payment(reading),
         currencies=mentioned_currencies(reading.text, language),
+        listed=others.numbers,
     )

@@ -19,6 +19,8 @@ from .model import Found, InvoiceData, InvoiceProblem, InvoiceText
 
 T = TypeVar("T")
 
+_NAMED = 10
+"""Of the invoices that a statement lists, so many are named in its problem."""
 _ONLY_CURRENCY, _BY_PAYMENT_LINE, _BY_VAT = 0.8, 0.7, 0.6
 
 
@@ -126,6 +128,11 @@ def _problems(read: Sequence[Facts], issued: Found[date] | None, due: Found[date
         if facts.amounts.problem is not None:
             yield InvoiceProblem(field="total", reason=facts.amounts.problem)
         yield from (InvoiceProblem(field=name, reason=reason) for name, reason in facts.payment.problems)
+        if facts.listed and facts.number is None:
+            several = ", ".join(facts.listed[:_NAMED])
+            yield InvoiceProblem(
+                field="number", reason=f"{len(facts.listed)} invoices are listed, {several}: none is it"
+            )
     if issued is not None and due is not None and due.value < issued.value:
         yield InvoiceProblem(field="due_date", reason=f"due {due.value}, before the date of issue {issued.value}")
     yield from _differences("number", read, lambda facts: facts.number)
