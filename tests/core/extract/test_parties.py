@@ -16,6 +16,8 @@ OF_SELLER, OF_BUYER = "DK25313763", "DK13585628"
         "Bill To: Acme, VAT ID DK13585628\n\nFrom: Nord, VAT DK25313763",
         "Kunden-USt-ID: DK13585628\nUID: DK25313763",
         "Rechnung an:\nAcme GmbH\nUSt-IdNr.: DK13585628\n\nRechnung Nr. 4711\nUSt-IdNr. DK25313763",
+        "VAT ID customer: DK13585628\nVAT ID: DK25313763",
+        "Kundens CVR-nr.: 13585628\nCVR-nr.: 25313763",
         "Customer VAT ID DK13585628\nOur VAT ID DK25313763",
         "Bill To\tFrom\nAcme\tNord\nVAT ID DK13585628\tVAT ID DK25313763",
         "Bill To                 From\nAcme                    Nord\nVAT ID DK13585628       VAT ID DK25313763",

@@ -103,5 +103,6 @@ DANISH: dict[Role, str] = {
     Role.VAT_NUMBER: """
         cvr | cvr nr | cvr nummer | cvrnr | se nr | momsnr | moms nr | momsnummer | momsreg nr | vat nr | cvr no""",
     Role.BUYER: """
-        jeres cvr | jeres cvr nr | deres cvr | jeres momsnr | købers cvr | kundens cvr | kunde cvr""",
+        jeres cvr | jeres cvr nr | deres cvr | jeres momsnr | købers cvr | kundens cvr | kunde cvr |
+        kundens cvr nr | kunde cvr nr | cvr kunde | cvr nr kunde""",
 }

@@ -112,6 +112,7 @@ ENGLISH: dict[Role, str] = {
         vat registration | tax id | vat identification number | vat reg number | vat #""",
     Role.BUYER: """
         your vat no | your vat number | your vat | your vat reg no | customer vat no | customer vat number |
-        customer vat | buyer vat | client vat""",
+        customer vat | customer vat id | buyer vat | buyer vat id | client vat | vat id customer | vat no customer |
+        vat number customer | vat id of customer | vat id buyer | vat id of buyer""",
     Role.NUMBER_ALONE: "no | number",
 }
