@@ -173,3 +173,25 @@ def test_of_a_for_each_just_the_items_of_unknown_outcome_can_be_repeated(
     second = rerun(world, api, first["id"], {"told": choice})
     assert (second["status"], posted(slack)) == ("completed", sorted(before + again))
     assert second["repeats_unknown"] == (["told"] if choice == "repeat_unknown" else [])
+
+
+def test_what_a_step_no_longer_makes_stays_and_is_named(world: World, api: Api) -> None:
+    entry = {"id": "entry", "action": "create_time_entry"}
+    text = "Hours confirmed:\n\n2026-02-23  8 h\n2026-02-24  8 h\n2026-02-25  8 h\n\nTotal 24 h\n"
+    world.add_workflow({"name": "Steps", "triggers": [{"type": "email"}], "workflow_steps": [entry]})
+    event = world.receive(mail(subject="Hours week 9", text=text))
+    world.dispatch(event)
+    first = api("get_workflow_execution", id=world.event(event).executions[0].id).body
+    made = [one["id"] for one in first["steps"][0]["output"]["entries"]]
+    saved_as(world, api, first, {**entry, "params": {"hours": 24}})
+    again = rerun(world, api, first["id"], steps_from="all", on_version="current")
+    assert again["steps"][0]["effects"] == [
+        f"changed time_entry {made[0]}",
+        f"left time_entry {made[1]}, which is no longer made",
+        f"left time_entry {made[2]}, which is no longer made",
+    ]
+    hours = {one["id"]: str(one["hours"]) for one in records(world, "time_entry")}
+    assert hours == {made[0]: "24", made[1]: "8", made[2]: "8"}
+    saved_as(world, api, first, entry)
+    back = rerun(world, api, again["id"], steps_from="all", on_version="current")
+    assert back["steps"][0]["effects"] == [f"changed time_entry {one}" for one in made]

@@ -30,7 +30,7 @@ from postroom.engine.room import check_room, rows_of
 from postroom.errors import Broken, Refused
 from postroom.ids import RecordId, derived_id
 from postroom.models import Model, refusal
-from postroom.records.base import Record
+from postroom.records.base import Kind, Record
 from postroom.records.catalogue import kind_named
 from postroom.triggers.event import TriggerEvent
 
@@ -60,6 +60,7 @@ def run_plan(
                     outside += 1
             effect = plan.send(answer)
     except StopIteration as end:
+        yield from _no_longer_made(run, gathered)
         return end.value  # type: ignore[no-any-return]
 
 
@@ -72,10 +73,9 @@ def _object_key(effect: ReadObject, event: TriggerEvent) -> str:
 def _save(effect: SaveRecord, run: PlanRun, gathered: Gathered) -> Generator[Command, Any, RecordId]:
     if len(gathered.records) >= limits.STEP_RECORDS:
         raise Refused(f"a step saves at most {limits.STEP_RECORDS} records")
-    key = f"{run.record_key}/{len(gathered.records)}"
-    kind, first = kind_named(effect.kind), run.execution.first_run
-    record_id = RecordId(derived_id(kind.prefix, first.received_at if first else run.event.received_at, key))
-    old: Record | None = (yield ReadRecord(effect.kind, record_id)) if first else None
+    kind, key = kind_named(effect.kind), _record_key(run, len(gathered.records))
+    record_id = _record_id(kind, run, key)
+    old: Record | None = (yield ReadRecord(effect.kind, record_id)) if run.execution.first_run else None
     made = {"id": record_id, "created_at": run.now, "updated_at": run.now, "made_by": key}
     if old is not None:
         # What the step does not say stays as people have made it.
@@ -87,6 +87,29 @@ def _save(effect: SaveRecord, run: PlanRun, gathered: Gathered) -> Generator[Com
     _collect(NewRecord(effect.kind, record, old), run, gathered)
     gathered.done.append(f"{'changed' if old else 'saved'} {effect.kind} {record_id}")
     return record_id
+
+
+def _no_longer_made(run: PlanRun, gathered: Gathered) -> Generator[Command, Any, None]:
+    """Name what earlier runs of the line saved behind all that this one saves: it stays, which a person should know."""
+    made = [new for new in gathered.records if (new.record.made_by or "").startswith(f"{run.record_key}/")]
+    if run.execution.first_run is None or not made:
+        return
+    kind = kind_named(made[-1].kind)
+    for number in range(len(gathered.records), limits.STEP_RECORDS):
+        key = _record_key(run, number)
+        left: Record | None = yield ReadRecord(made[-1].kind, _record_id(kind, run, key))
+        if left is None:
+            return
+        gathered.done.append(f"left {made[-1].kind} {left.id}, which is no longer made")
+
+
+def _record_key(run: PlanRun, number: int) -> str:
+    return f"{run.record_key}/{number}"
+
+
+def _record_id(kind: Kind, run: PlanRun, key: str) -> RecordId:
+    first = run.execution.first_run
+    return RecordId(derived_id(kind.prefix, first.received_at if first else run.event.received_at, key))
 
 
 def _change(effect: ChangeRecord, run: PlanRun, gathered: Gathered) -> Record:
