@@ -195,3 +195,13 @@ def test_what_a_step_no_longer_makes_stays_and_is_named(world: World, api: Api) 
     saved_as(world, api, first, entry)
     back = rerun(world, api, again["id"], steps_from="all", on_version="current")
     assert back["steps"][0]["effects"] == [f"changed time_entry {one}" for one in made]
+
+
+def test_a_rerun_reads_no_trigger_anew(world: World, api: Api) -> None:
+    step = {"id": "ticket", "action": "create_ticket", "params": {"title": "No {{ match.no }}"}}
+    first = ran(world, api, step)
+    current = {"name": "Steps", "triggers": [{"type": "email", "subject_pattern": r"(?P<no>\d+)"}]}
+    body = {**current, "enabled": True, "workflow_steps": [step]}
+    assert api("replace_workflow", id=first["workflow_id"], body=body, headers={"if-match": None}).status == 200
+    again = rerun(world, api, first["id"], steps_from="all", on_version="current")
+    assert (again["version"], again["match"], first["match"]) == (2, {}, {})
