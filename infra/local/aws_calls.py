@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from botocore.client import BaseClient
+from botocore.exceptions import ClientError
 from botocore.validate import validate_parameters
 
 from infra.local.calls import Call, Calls
-from infra.local.iam_operations import needs
+from infra.local.iam_operations import Need, needs
 from infra.local.names import ACCOUNT
 from infra.local.permissions import Permissions, denied_message
 from infra.local.service_errors import Service
@@ -47,6 +48,9 @@ _NO_LONG_WAY = frozenset(["ses", "sesv2"])
 
 _DENIED = {"s3": "AccessDenied", "ses": "AccessDenied", "sqs": "AccessDenied"}
 """How services call a denial that do not call it AccessDeniedException."""
+
+
+_MISSING_OBJECT = frozenset(["NoSuchKey", "404"])
 
 
 @dataclass(slots=True)
@@ -86,7 +90,7 @@ class AwsCalls:
         call = Call(who.function, service, operation, params)
         self.calls.begin(call)
         try:
-            call.response = self._made(client, service, operation, params)
+            call.response = self._made_for(client, who, service, operation, params)
         except Exception as error:
             call.error = type(error).__name__
             raise
@@ -96,8 +100,19 @@ class AwsCalls:
     def _check(self, client: BaseClient, who: Caller, service: str, operation: str, params: dict[str, Any]) -> None:
         refused = self.permissions.use(who.function, who.role, needs(service, operation, params, self.region))
         if refused is not None:
-            code = _DENIED.get(service, "AccessDeniedException")
-            raise _client_error(client, operation, code, denied_message(who.function, who.role, refused, ACCOUNT), 403)
+            raise _denied(client, who, service, operation, refused)
+
+    def _made_for(self, client: BaseClient, who: Caller, service: str, operation: str, params: dict[str, Any]) -> Any:
+        """What S3 answers about an object that is not there: only who may list the bucket is told that it is not."""
+        try:
+            return self._made(client, service, operation, params)
+        except ClientError as error:
+            if service != "s3" or error.response["Error"]["Code"] not in _MISSING_OBJECT:
+                raise
+            listing = Need("s3:ListBucket", f"arn:aws:s3:::{params['Bucket']}")
+            if self.permissions.allows(who.role, listing):
+                raise
+            raise _denied(client, who, service, operation, listing) from None
 
     def _made(self, client: BaseClient, service: str, operation: str, params: dict[str, Any]) -> Any:
         target = self.services.get(service)
@@ -129,6 +144,11 @@ class AwsCalls:
 def _attempts(client: BaseClient) -> int:
     config: Any = client.meta.config
     return int((config.retries or {}).get("total_max_attempts", 1))
+
+
+def _denied(client: BaseClient, who: Caller, service: str, operation: str, need: Need) -> Exception:
+    code = _DENIED.get(service, "AccessDeniedException")
+    return _client_error(client, operation, code, denied_message(who.function, who.role, need, ACCOUNT), 403)
 
 
 def _client_error(

@@ -3,6 +3,7 @@
 import random
 import threading
 from collections import Counter
+from typing import Any
 
 import pytest
 
@@ -47,6 +48,28 @@ def test_functions_that_die_at_random_around_their_calls_lose_and_double_nothing
     assert_mails_came_out(installation, sent)
     assert_exactly_once(installation)
     assert installation.dead_letters() == 0
+
+
+def test_a_raw_mail_that_is_gone_fails_its_step_and_kills_no_function_though_its_role_may_not_list_the_bucket(
+    installation: Installation,
+) -> None:
+    invoice = next(one for one in samples() if one.file == "invoice_en.eml")
+    objects, bucket = installation.stack.parts.objects, installation.stack.output("MailBucket")
+
+    def lose(function: str, _: Any) -> None:
+        if function == "step_ai":
+            for found in list(objects.heads(bucket, "inbound/")):
+                objects.delete(bucket, found.key)
+
+    installation.stack.parts.lambdas.before.append(lose)
+    sent = installation.send(invoice.raw, invoice.sender)
+    installation.run()
+    execution = installation.only_execution(sent)
+    step = next(one for one in execution["steps"] if one["action"] == "extract_invoice_data")
+    assert (execution["status"], step["status"]) == ("completed_with_errors", "failed")
+    assert step["error"]["code"] == "broken"
+    assert "is not in the mail bucket" in step["error"]["message"]
+    assert [one.function for one in installation.invocations if one.error] == []
 
 
 class Reaper:

@@ -37,8 +37,9 @@ class MailBucket:
         try:
             answer = client("s3").get_object(Bucket=self.name, Key=key)
         except ClientError as error:
-            if error.response["Error"]["Code"] in ("NoSuchKey", "404"):
-                raise Broken(f"the object {key} is not in the mail bucket") from error
+            # No function may list the bucket, and to such a one S3 says of a missing object that access is denied.
+            if error.response["Error"]["Code"] in ("NoSuchKey", "AccessDenied"):
+                raise Broken(f"the object {key} is not in the mail bucket, or may not be read") from error
             if error.response["ResponseMetadata"]["HTTPStatusCode"] >= 500:
                 raise NotNow("S3 is busy", RETRY_AFTER_SECONDS) from error
             raise
