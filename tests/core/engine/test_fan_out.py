@@ -86,7 +86,7 @@ def test_without_items_it_is_over_at_once(items: Any) -> None:
     ("items", "said"),
     [
         ("{{ email.subject }}", "params.items: Input should be a list"),
-        (list(range(limits.FAN_OUT_ITEMS + 1)), "params.items has 1,001 items; 1,000 are allowed"),
+        (list(range(limits.FAN_OUT_ITEMS + 1)), "params.items: has 1,001 items; 1,000 are allowed"),
         (["x" * 997] * 200, "the rendered parameters are 200,011 bytes long; 131,072 are allowed"),
     ],
 )
