@@ -63,7 +63,7 @@ def _of_mail(watched: Watched) -> _Alarms:
     }
     return dead | {
         "MailHeld": (
-            _counted("MailHeld", "classify_event"),
+            _counted("MailHeld", watched, "classify_event"),
             0,
             "Mail is held because a loop is feared: a thread or a sender is beyond its budget. List the mails that are "
             "held; release or discard each.",
@@ -106,12 +106,12 @@ def _of_dispatches(watched: Watched) -> _Alarms:
         "TimedOutDispatches": (machine.metric_timed_out(period=_FIVE_MINUTES), 0, "A dispatch ran out of time."),
         "StoppedDispatches": (
             # Not Step Functions' own count of aborted ones: it holds those too that a cancelled execution waited in.
-            _counted("DispatchStopped", "record_failed_dispatch"),
+            _counted("DispatchStopped", watched, "record_failed_dispatch"),
             0,
             "Somebody stopped a dispatch. Its event or execution goes on in the next one.",
         ),
         "EventsGivenUp": (
-            _given_up(),
+            _given_up(watched),
             0,
             "An event or an execution was given up after three dispatches: it stands as failed. The line "
             "event_give_up or execution_give_up in the log of sweep_events or record_failed_dispatch names it.",
@@ -124,20 +124,20 @@ def _of_dispatches(watched: Watched) -> _Alarms:
     }
 
 
-def _given_up() -> cloudwatch.MathExpression:
+def _given_up(watched: Watched) -> cloudwatch.MathExpression:
     """The sum over both who give up; one that counted nothing says nothing, which is none."""
-    by = {name: _counted("EventGivenUp", function) for name, function in _GIVE_UP.items()}
+    by = {name: _counted("EventGivenUp", watched, function) for name, function in _GIVE_UP.items()}
     return cloudwatch.MathExpression(
         expression=" + ".join(f"FILL({name}, 0)" for name in by), using_metrics=by, period=_FIVE_MINUTES
     )
 
 
-def _counted(name: str, function: str) -> cloudwatch.Metric:
+def _counted(name: str, watched: Watched, function: str) -> cloudwatch.Metric:
     """A metric that a function writes with its log lines (postroom_adapters.observability)."""
     return cloudwatch.Metric(
         namespace="Postroom",
         metric_name=name,
-        dimensions_map={"service": function},
+        dimensions_map={"stage": watched.stage, "service": function},
         period=_FIVE_MINUTES,
         statistic="Sum",
     )

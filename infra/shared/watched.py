@@ -13,6 +13,7 @@ from aws_cdk import aws_stepfunctions as sfn
 class Watched:
     """The parts whose health is the service's."""
 
+    stage: str
     functions: Mapping[str, lambda_.Function]
     machine: sfn.StateMachine
     mail_queue: sqs.Queue

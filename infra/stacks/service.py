@@ -58,7 +58,13 @@ class ServiceStack(Stack):
             "Event": failed,
         }
         watched = Watched(
-            functions, machine, receiving.inbox.queue, dead_letters, configuration_set_name(settings), api
+            settings.stage,
+            functions,
+            machine,
+            receiving.inbox.queue,
+            dead_letters,
+            configuration_set_name(settings),
+            api,
         )
         make_dashboard(resources, watched, make_alarms(resources, watched))
         self._outputs(

@@ -45,14 +45,16 @@ def test_every_level_that_the_settings_allow_is_known() -> None:
     assert ALLOWED == LEVELS
 
 
-def test_a_counted_decision_is_a_metric_of_its_service(
+def test_a_counted_decision_is_a_metric_of_its_stage_and_service(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("POWERTOOLS_LOG_LEVEL", "ERROR")
     monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "classify_event")
+    monkeypatch.setenv("STAGE", "prod")
     decided("mail_classified", "MailHeld", status="held")
     line = json.loads(capsys.readouterr().out)
     (metric,) = line["_aws"]["CloudWatchMetrics"]
     assert metric["Namespace"] == "Postroom"
     assert metric["Metrics"] == [{"Name": "MailHeld", "Unit": "Count"}]
-    assert ({key: line[key] for key in metric["Dimensions"][0]}, line["MailHeld"]) == ({"service": "classify_event"}, 1)
+    dimensions = {key: line[key] for key in metric["Dimensions"][0]}
+    assert (dimensions, line["MailHeld"]) == ({"stage": "prod", "service": "classify_event"}, 1)

@@ -78,14 +78,14 @@ def test_dispatches_that_we_stop_ourselves_alarm_nobody(service: Template) -> No
     assert (stopped["Namespace"], stopped["MetricName"], stopped["Dimensions"]) == (
         "Postroom",
         "DispatchStopped",
-        [{"Name": "service", "Value": "record_failed_dispatch"}],
+        [{"Name": "service", "Value": "record_failed_dispatch"}, {"Name": "stage", "Value": "local"}],
     )
 
 
 def _metric(stat: dict[str, Any]) -> tuple[Any, ...]:
-    (dimension,) = stat["Metric"]["Dimensions"]
-    assert stat["Metric"]["Namespace"] == "Postroom"
-    return stat["Metric"]["MetricName"], dimension["Value"], stat["Period"], stat["Stat"]
+    service, stage = stat["Metric"]["Dimensions"]
+    assert (stat["Metric"]["Namespace"], service["Name"], stage["Name"]) == ("Postroom", "service", "stage")
+    return stat["Metric"]["MetricName"], service["Value"], stat["Period"], stat["Stat"]
 
 
 def test_cloudwatch_may_tell_the_alarm_topic_and_the_address_of_the_settings_hears(

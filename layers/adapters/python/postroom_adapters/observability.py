@@ -62,5 +62,8 @@ def _write(level: Literal["INFO", "ERROR"], what: str, fields: dict[str, Any]) -
 
 def _embedded_metric(name: str) -> dict[str, Any]:
     """https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html"""
-    definition = {"Namespace": NAMESPACE, "Dimensions": [["service"]], "Metrics": [{"Name": name, "Unit": "Count"}]}
-    return {"_aws": {"Timestamp": int(time.time() * 1000), "CloudWatchMetrics": [definition]}, name: 1}
+    metrics = [{"Name": name, "Unit": "Count"}]
+    # Several stages may stand in one account, and each has alarms of its own.
+    definition = {"Namespace": NAMESPACE, "Dimensions": [["stage", "service"]], "Metrics": metrics}
+    described = {"Timestamp": int(time.time() * 1000), "CloudWatchMetrics": [definition]}
+    return {"_aws": described, "stage": os.environ.get("STAGE", ""), name: 1}
