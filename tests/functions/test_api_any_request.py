@@ -112,7 +112,7 @@ def test_any_request_is_answered_as_described(seeded: Seeded, name: str) -> None
     [(path, method, operation)] = [one for one in seeded.operations() if one[2]["operationId"] == name]
     quiet = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 
-    @settings(max_examples=REQUESTS, deadline=None, database=None, derandomize=True, suppress_health_check=quiet)
+    @settings(max_examples=REQUESTS, database=None, derandomize=True, suppress_health_check=quiet)
     @given(st.data())
     def asked(data: st.DataObject) -> None:
         event = Drawing(data, seeded.document).event(path, method, operation, seeded.ids.get(name, "invoice"))

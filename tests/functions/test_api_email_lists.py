@@ -83,7 +83,7 @@ def test_all_filters_at_once(ids: list[EventId], api: Api) -> None:
     assert found(api, **every, received_from="2026-03-02T09:00:05Z") == [ids[4]]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     sender=st.sampled_from((*SENDERS, "nobody@one.example", None)),
     category=st.sampled_from(("invoice", "general", None)),

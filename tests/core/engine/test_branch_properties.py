@@ -54,7 +54,7 @@ def read_naively(steps: Sequence[Step], records: Mapping[str, StepRecord]) -> It
             yield from read_naively(lists_of(step).get(side, ()), records)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     trees=st.lists(TREES, min_size=1, max_size=2), crashes=st.sets(st.integers(0, 60), max_size=6), race=st.booleans()
 )

@@ -220,7 +220,7 @@ STEP = st.sampled_from([TICKET, SLACK, PROCESSED, {**SLACK, "retry": {"attempts"
 FAULT = st.sampled_from([None, None, NotNow("busy", 30.0), UnknownOutcome("cut")])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     workflows=st.lists(st.tuples(st.lists(STEP, min_size=1, max_size=4), st.booleans()), min_size=1, max_size=3),
     cancels=st.lists(st.tuples(st.integers(0, 60), st.integers(0, 2)), max_size=3),

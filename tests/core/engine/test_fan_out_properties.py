@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postroom import limits
@@ -115,7 +115,7 @@ class Naive:
         assert record.status == ("failed" if failed else "completed")
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200)
 @given(
     workflows=st.lists(st.tuples(OUTER, st.booleans()), min_size=1, max_size=2),
     faults=FAULTS,

@@ -329,4 +329,4 @@ def _nested(steps: dict[str, Any]) -> bool:
 TestMachine = Machine.TestCase
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 """Not made smaller: that took longer than tests may take, and then said nothing. Add `Phase.shrink` to look closer."""
-TestMachine.settings = settings(max_examples=120, stateful_step_count=40, deadline=None, phases=PHASES)
+TestMachine.settings = settings(max_examples=120, stateful_step_count=40, phases=PHASES)

@@ -45,7 +45,7 @@ def _workflow(steps: list[dict[str, Any]], stop: bool) -> Any:
     return workflow(*made, stop_on_match=stop)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     workflows=st.lists(st.tuples(st.lists(STEPS, min_size=1, max_size=5), st.booleans()), min_size=1, max_size=3),
     faults=FAULTS,
@@ -87,7 +87,7 @@ def test_every_run_ends_as_the_rules_allow_with_each_internal_effect_once(
     assert len(edge.records) == saved
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(crashes=st.sets(st.integers(0, 40), max_size=8), faults=FAULTS)
 def test_an_at_most_once_call_is_never_sent_twice(crashes: set[int], faults: list[Exception | None]) -> None:
     edge = MemoryEdge(workflow({"action": "send_slack_notification", "params": {"channel": "a", "message": "b"}}))

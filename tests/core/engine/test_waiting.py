@@ -95,7 +95,7 @@ def test_a_wait_says_how_long_or_until_when(params: dict[str, Any]) -> None:
 STEP = st.sampled_from([TICKET, PROCESSED, wait(**{"for": 60}), {**wait(**{"for": 5}), "when": "email.missing"}])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     workflows=st.lists(st.tuples(st.lists(STEP, min_size=1, max_size=4), st.booleans()), min_size=1, max_size=3),
     crashes=st.sets(st.integers(0, 60), max_size=6),

@@ -47,13 +47,13 @@ def _survives(raw: bytes) -> None:
     assert len(body_fingerprint(parsed)) == 64
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.binary(max_size=2000))
 def test_any_bytes_are_a_mail(raw: bytes) -> None:
     _survives(raw)
 
 
-@settings(max_examples=700, deadline=None)
+@settings(max_examples=700)
 @given(_MAIL_LIKE)
 def test_any_wreck_of_a_mail_is_a_mail(raw: bytes) -> None:
     _survives(raw)
@@ -64,7 +64,7 @@ def test_a_mail_cut_off_anywhere_is_a_mail() -> None:
         _survives(MULTIPART[:end])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.integers(0, len(MULTIPART)), st.integers(0, 40), st.binary(max_size=40))
 def test_a_mail_damaged_anywhere_is_a_mail(position: int, length: int, damage: bytes) -> None:
     _survives(MULTIPART[:position] + damage + MULTIPART[position + length :])
@@ -99,7 +99,7 @@ def _mutated(raw: bytes, kind: str, place: int, length: int, piece: bytes) -> by
     return before + piece + raw[at:]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.sampled_from(_SAMPLES), st.lists(_MUTATION, min_size=1, max_size=6))
 def test_a_sample_mail_wrecked_in_several_ways_is_a_mail(
     raw: bytes, mutations: list[tuple[str, int, int, bytes]]

@@ -34,7 +34,7 @@ WORDS = [
 TEXTS = st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=30)), max_size=40).map("\n".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TEXTS, st.sampled_from(["", "Jens Hansen <jens@example.com>"]))
 def test_the_reply_is_made_of_lines_of_the_mail(text: str, sender: str) -> None:
     lines = {line.strip() for line in text.split("\n")}
@@ -42,7 +42,7 @@ def test_the_reply_is_made_of_lines_of_the_mail(text: str, sender: str) -> None:
         assert any(line.strip() in each for each in lines), line
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(TEXTS)
 def test_the_reply_to_a_reply_is_itself(text: str) -> None:
     """What is left has nothing more to take away, but for a closing that stood above what was taken."""
@@ -50,7 +50,7 @@ def test_the_reply_to_a_reply_is_itself(text: str) -> None:
     assert reply_text(once) in once
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.sampled_from(
     ["<div>", "</div>", '<div class="yahoo_quoted">', '<p class="MsoAutoSig">', "<p>", "</p>", "<br>", "x", "y z",
      "<blockquote>", "</blockquote>", '<hr id="stopSpelling">', '<span class="gmail_signature">', "</span>", "<li>",

@@ -124,14 +124,14 @@ def test_messages_in_messages_end_somewhere() -> None:
     assert any("deeper" in problem for problem in read_tnef(data).problems)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=300), st.integers(0, 2), st.sampled_from([tnef.MESSAGE_PROPERTIES, tnef.FILE_PROPERTIES]))
 def test_any_property_block_is_survived(block: bytes, level: int, name: int) -> None:
     found = read_tnef(stream(item(level, name, block)))
     assert (found.text + found.html).encode() is not None
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.integers(0, 10_000), st.binary(max_size=20))
 def test_a_real_stream_damaged_anywhere_is_survived(position: int, damage: bytes) -> None:
     data = shared_data(BODY_TNEF, "body.tnef").read_bytes()
