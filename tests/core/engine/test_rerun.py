@@ -129,6 +129,18 @@ def test_a_fan_out_that_a_step_failed_in_runs_again_though_it_was_completed_itse
     ]
 
 
+@pytest.mark.parametrize(
+    "inside", [[{**TICKET, "id": "x"}, {**DONE, "id": "new"}], [{**DONE, "id": "x"}], [{**TICKET, "id": "renamed"}]]
+)
+def test_a_fan_out_whose_steps_another_version_has_changed_runs_again(inside: list[dict[str, Any]]) -> None:
+    edge = ran(TICKET, looping({**TICKET, "id": "x"}), BAD)
+    rerun = planned(edge, workflow(TICKET, looping(*inside), BAD), on_version="current")
+    assert rerun.cursor.at == (1,)
+    assert {one.id: one.does for one in rerun.plan.steps}[inside[-1]["id"]] == "run"
+    worded = looping({**TICKET, "id": "x", "params": {"title": "Other words"}})
+    assert planned(edge, workflow(TICKET, worded, BAD), on_version="current").cursor.at == (2,)
+
+
 def test_a_step_of_another_action_under_the_same_id_does_not_hold() -> None:
     other = workflow({"id": "create_ticket", "action": "mark_as_processed"}, BAD)
     assert planned(ran(TICKET, BAD), other, on_version="current").cursor.at == (0,)

@@ -24,7 +24,8 @@ from postroom.ids import EXECUTION, ExecutionId, derived_id
 from postroom.models import Model
 from postroom.plain import to_json
 from postroom.triggers.event import PlannedExecution, TriggerEvent
-from postroom.workflows.model import WorkflowDefinition
+from postroom.workflows.model import Step, WorkflowDefinition
+from postroom.workflows.tree import FAN_OUTS, At, all_steps
 
 
 class Rerun(Model):
@@ -61,7 +62,7 @@ def plan_rerun(
     """
     check_can_rerun(execution)
     by_id = {record.id: record for record in recorded}
-    reused, cursor = _reusable(definition, by_id) if steps_from == "from_failed" else ((), Cursor())
+    reused, cursor = _reusable(ran, definition, by_id) if steps_from == "from_failed" else ((), Cursor())
     if step_at(definition, cursor.at) is None:
         raise Refused("no step failed, so there is nothing to run from a failed step on; run all of it")
     names = names_of_line(execution, ran, definition)
@@ -129,19 +130,25 @@ def _chosen(choices: Mapping[str, Outside], choice: Outside) -> tuple[str, ...]:
 
 
 def _reusable(
-    definition: WorkflowDefinition, recorded: Mapping[str, StepRecord]
+    ran: WorkflowDefinition, definition: WorkflowDefinition, recorded: Mapping[str, StepRecord]
 ) -> tuple[tuple[StepRecord, ...], Cursor]:
     """The recorded results that hold, as far as they lead, and where they lead to."""
     cursor, reused, broken = Cursor(), list[StepRecord](), _with_failed_branches(recorded.values())
+    branches = {step.id: _within(step) for _, step in all_steps(ran.workflow_steps)}
     while (step := step_at(definition, cursor.at)) is not None:
         record = recorded.get(step.id)
         if record is None or record.status not in ("completed", "skipped") or record.action != step.action:
             break
-        if step.id in broken:
+        if step.id in broken or (step.action in FAN_OUTS and _within(step) != branches.get(step.id)):
             break
         reused.append(record.model_copy(update={"at": cursor.at}))
         cursor = moved(cursor, record.status, goes_to(definition, cursor.at, record))
     return tuple(reused), cursor
+
+
+def _within(step: Step) -> tuple[tuple[At, str, str], ...]:
+    """Which steps it holds: results of a fan-out that another version has changed are not all there."""
+    return tuple((at, one.id, one.action) for at, one in all_steps((step,)))
 
 
 def _with_failed_branches(recorded: Iterable[StepRecord]) -> frozenset[str]:
