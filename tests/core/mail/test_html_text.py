@@ -132,6 +132,14 @@ def test_a_table_is_lines_of_cells() -> None:
     assert html_to_text(html) == "Vare\tPris\nSkruer\t12,50 kr.\nTom\nI alt\t12,50\nEfter"
 
 
+@pytest.mark.parametrize(
+    "empty", ["<td></td>", "<td></td><th> </th>", "<td><p></p></td>", "<td><div>&nbsp;</div><br></td>"]
+)
+def test_a_row_that_begins_with_empty_cells_is_a_line_of_its_own(empty: str) -> None:
+    html = f"<table><tr><td>Papir</td><td>700</td></tr><tr>{empty}<td>I alt</td><td>1.200</td></tr></table>"
+    assert html_to_text(html) == "Papir\t700\nI alt\t1.200"
+
+
 def test_a_table_inside_a_cell_stays_readable() -> None:
     html = (
         "<table><tr><td>Logo</td><td><table><tr><td>Net</td><td>100</td></tr>"

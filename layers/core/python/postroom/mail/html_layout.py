@@ -43,6 +43,8 @@ class Layout:
         self._fresh = True
         # Per open table: whether its row has no cell yet.
         self._row_begins = [True]
+        # Per open table: how much was written when its row began.
+        self._row_starts = [0]
         self._pre = 0
         self._quotes: list[bool] = []
         self._line = 0
@@ -129,9 +131,11 @@ class Layout:
         if name == "table":
             self._break(1)
             self._row_begins.append(True)
+            self._row_starts.append(len(self._out))
         elif name == "/table":
             if len(self._row_begins) > 1:
                 self._row_begins.pop()
+                self._row_starts.pop()
             self._break(1)
         elif name in {"td", "th"}:
             self._cell()
@@ -141,12 +145,12 @@ class Layout:
             self._breaks = min(self._breaks, 1)
             if name in {"tr", "/tr"}:
                 self._break(1)
-                self._row_begins[-1] = True
+                self._row_begins[-1], self._row_starts[-1] = True, len(self._out)
 
     def _cell(self) -> None:
-        if not self._row_begins[-1]:
+        if not self._row_begins[-1] and len(self._out) > self._row_starts[-1]:
             # Breaks at the end of the cell before belong to that cell: the row stays one line.
-            self._breaks, self._tab = 0, bool(self._out)
+            self._breaks, self._tab = 0, True
         self._row_begins[-1], self._fresh, self._blank = False, True, False
 
     def _item(self) -> None:
