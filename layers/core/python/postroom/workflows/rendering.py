@@ -76,29 +76,28 @@ def expression_references(expression: str) -> frozenset[str] | None:
 
 def expressions_in(value: Any, path: str) -> Iterator[tuple[str, str]]:
     """Every expression in braces in `value`, with the path of the text it stands in."""
-    if isinstance(value, str):
-        found = (expression for _, expression in _parts(value) if expression is not None)
-        yield from ((path, expression) for expression in found if not expression.startswith(_PLACEHOLDER))
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from expressions_in(item, f"{path}.{key}")
-    elif isinstance(value, list | tuple):
-        for number, item in enumerate(value):
-            yield from expressions_in(item, f"{path}.{number}")
+    for place, text in _texts_in(value, path):
+        found = (expression for _, expression in _parts(text) if expression is not None)
+        yield from ((place, expression) for expression in found if not expression.startswith(_PLACEHOLDER))
 
 
 def unclosed_braces(value: Any, path: str) -> Iterator[str]:
     """The paths of the texts in which an expression begins and never ends."""
-    if isinstance(value, str):
-        *_, (rest, _) = _parts(value)
+    for place, text in _texts_in(value, path):
+        *_, (rest, _) = _parts(text)
         if _OPEN in rest:
-            yield path
+            yield place
+
+
+def _texts_in(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield path, value
     elif isinstance(value, Mapping):
         for key, item in value.items():
-            yield from unclosed_braces(item, f"{path}.{key}")
+            yield from _texts_in(item, f"{path}.{key}")
     elif isinstance(value, list | tuple):
         for number, item in enumerate(value):
-            yield from unclosed_braces(item, f"{path}.{number}")
+            yield from _texts_in(item, f"{path}.{number}")
 
 
 def has_braces(value: Any) -> bool:
