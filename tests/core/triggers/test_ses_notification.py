@@ -107,6 +107,12 @@ def test_a_mail_without_readable_headers_is_listed_by_its_envelope() -> None:
     assert (event.mail.sender, event.source.envelope_from) == ("", "")
 
 
+def test_half_a_character_in_a_header_loses_no_mail() -> None:
+    headers = {"from": ["Bo \udc00 <bo@supplier.example>"], "subject": "Paid \ud83d\ude00 \ud83d"}
+    [event] = events_for(notification(mail={"commonHeaders": headers}), OWNERS, processing=True)
+    assert (event.mail.sender, event.mail.subject) == ("Bo \ufffd <bo@supplier.example>", "Paid \U0001f600 \ufffd")
+
+
 def test_endless_headers_are_cut_for_lists() -> None:
     endless = notification(mail={"commonHeaders": {"from": ["x" * 5_000], "subject": "y" * 5_000}})
     [event] = events_for(endless, OWNERS, processing=True)

@@ -33,6 +33,14 @@ def _status(verdict: Any) -> Any:
 _Verdict = Annotated[VerdictStatus, BeforeValidator(_status)]
 
 
+def _readable(text: Any) -> Any:
+    """A header's text as it can be kept: half a character, as where SES cuts one, is a sign that stands for it."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace") if isinstance(text, str) else text
+
+
+_Text = Annotated[str, BeforeValidator(_readable)]
+
+
 class _Action(_Given):
     type: Literal["S3"]
     bucket_name: str = Field(alias="bucketName")
@@ -50,14 +58,14 @@ class _Receipt(_Given):
 
 
 class _CommonHeaders(_Given):
-    from_: tuple[str, ...] = Field(default=(), alias="from")
-    subject: str = ""
+    from_: tuple[_Text, ...] = Field(default=(), alias="from")
+    subject: _Text = ""
 
 
 class _Mail(_Given):
     timestamp: UtcTime
     message_id: str = Field(alias="messageId")
-    source: str = ""
+    source: _Text = ""
     common_headers: _CommonHeaders = Field(default=_CommonHeaders(), alias="commonHeaders")
 
 
