@@ -131,7 +131,7 @@ def run_step(
         )
         commands = run_plan(action, given, Context(scope, started), run, gathered)
         output = yield from in_time(commands, deadline(step, state.cursor, started), clock)
-        _check_output(output)
+        told = _plain_output(output)
     except (NotNow, Refused, Broken, UnknownOutcome, TimedOut) as error:
         attempt = next_attempt(step, state.cursor, error, started, retry_unknown=retry_unknown)
         left = _only_claims(gathered)
@@ -143,7 +143,7 @@ def run_step(
         return Waits(started, until, gathered)
     if isinstance(output, FansOut):
         return _branches(output, started, record, params, gathered)
-    return Finished(record("completed", output=plain(output)), gathered)
+    return Finished(record("completed", output=told), gathered)
 
 
 def _validated(model: type[Model], params: Mapping[str, Any]) -> Model:
@@ -177,13 +177,15 @@ def _check_size(step: Step, params: Mapping[str, Any]) -> None:
         raise Refused(f"the rendered parameters are {size:,} bytes long; {most:,} are allowed")
 
 
-def _check_output(output: BaseModel) -> None:
-    """What fans out is no output; its items have their own limit."""
+def _plain_output(output: BaseModel) -> Any:
+    """The output as it is recorded. What fans out is none; its items have their own limit."""
     if isinstance(output, FansOut):
-        return
-    _check_storable(plain(output), "output")
-    if (size := len(to_json(output).encode())) > limits.STEP_OUTPUT_BYTES:
+        return None
+    made = plain(output)
+    _check_storable(made, "output")
+    if (size := len(to_json(made).encode())) > limits.STEP_OUTPUT_BYTES:
         raise Refused(f"the output is {size:,} bytes long; {limits.STEP_OUTPUT_BYTES:,} are allowed")
+    return made
 
 
 def _only_claims(gathered: Gathered) -> Gathered:

@@ -15,7 +15,7 @@ def header_charset(raw: bytes, start: int) -> tuple[str | None, str]:
     found = _CHARSET.search(raw, start, _CHARSET_BYTES)
     if found is not None:
         return found[1].decode("ascii"), ""
-    if all(map(_is_utf8, (value for _, value in read_headers(raw, start, len(raw)).fields))):
+    if raw.isascii() or all(map(_is_utf8, (value for _, value in read_headers(raw, start, len(raw)).fields))):
         return None, ""
     # A subject alone is too short to be told by; the body beside it is most likely written in the same.
     charset = detect_charset(raw[start:_CHARSET_BYTES]) or _NO_OTHER
