@@ -41,8 +41,6 @@ class Layout:
         self._blank = False
         # Nothing was written yet since a cell or list item began: the blocks in it break no line.
         self._fresh = True
-        # Per open table: whether its row has no cell yet.
-        self._row_begins = [True]
         # Per open table: how much was written when its row began.
         self._row_starts = [0]
         self._pre = 0
@@ -130,28 +128,29 @@ class Layout:
     def _table(self, name: str) -> None:
         if name == "table":
             self._break(1)
-            self._row_begins.append(True)
             self._row_starts.append(len(self._out))
         elif name == "/table":
-            if len(self._row_begins) > 1:
-                self._row_begins.pop()
+            if len(self._row_starts) > 1:
                 self._row_starts.pop()
             self._break(1)
         elif name in {"td", "th"}:
             self._cell()
         else:
             # A cell ends here, written or not, unless this is the first row of a table inside a cell.
-            self._fresh = self._fresh and name == "tr" and self._row_begins[-1]
+            self._fresh = self._fresh and name == "tr" and not self._row_has_text()
             self._breaks = min(self._breaks, 1)
             if name in {"tr", "/tr"}:
                 self._break(1)
-                self._row_begins[-1], self._row_starts[-1] = True, len(self._out)
+                self._row_starts[-1] = len(self._out)
 
     def _cell(self) -> None:
-        if not self._row_begins[-1] and len(self._out) > self._row_starts[-1]:
+        if self._row_has_text():
             # Breaks at the end of the cell before belong to that cell: the row stays one line.
             self._breaks, self._tab = 0, True
-        self._row_begins[-1], self._fresh, self._blank = False, True, False
+        self._fresh, self._blank = True, False
+
+    def _row_has_text(self) -> bool:
+        return len(self._out) > self._row_starts[-1]
 
     def _item(self) -> None:
         if not self._tab:
